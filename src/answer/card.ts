@@ -1,0 +1,78 @@
+// The answer as every platform gets it: plain strings and structure, never a word of Block Kit or of embeds.
+// Renderers escape each string; nothing in here is markup.
+import type { Kind } from '../catalog/schema.ts';
+import type { SearchCommandName } from '../query/commands.ts';
+import type { Request } from '../query/request.ts';
+
+export type Fact = { label: string; value: string };
+export type Link = { label: string; url: string };
+export type Notice = { level: 'info' | 'warning'; text: string };
+
+/** What a licence lets a team do for money; "unknown" where nobody says. */
+export type Commercial = 'allowed' | 'prohibited' | 'ask' | 'unknown';
+
+export type LicenseLine = {
+  /** Short name: "CC-BY-4.0", "code: Apache-2.0 · weights: not stated". */
+  label: string;
+  state: 'verified' | 'reported' | 'conflict' | 'unverified';
+  commercial: Commercial;
+  /** The sentence that must never be lost: what to mind, who says so, when it was checked. */
+  reminder: string;
+};
+
+export type Item = {
+  id: string;
+  kind: Kind;
+  kindLabel: string;
+  name: string;
+  /** The home address; the name links to it. */
+  home: string;
+  summary: string;
+  facts: Fact[];
+  /** Further links (download, paper, code); the home link comes first. */
+  links: Link[];
+  license: LicenseLine;
+  /** True when it misses part of what was asked. */
+  near: boolean;
+  /** What it matched and, for near ones, what it misses: short phrases. */
+  why: string[];
+  /** Something to know before use: no public trace, superseded, withdrawn. */
+  warning?: string;
+};
+
+/** One part of a details or help card. `code` is shown in a fixed-width font. */
+export type Section = {
+  heading: string;
+  facts: Fact[];
+  lines: string[];
+  links: Link[];
+  code?: string;
+};
+
+/** A query that one click asks. */
+export type Suggestion = { label: string; command: SearchCommandName; text: string };
+
+export type Pager = { page: number; pages: number };
+
+export type Answer = {
+  type: 'results' | 'details' | 'help' | 'message';
+  /** The request that asks for this answer again. */
+  request: Request;
+  heading: string;
+  /** Small lines under the heading: what was understood, how many were found. */
+  context: string[];
+  notices: Notice[];
+  /** At most ITEMS_PER_PAGE. A details answer has exactly one. */
+  items: Item[];
+  sections: Section[];
+  /** What to do next, as sentences. */
+  tips: string[];
+  suggestions: Suggestion[];
+  pager?: Pager;
+  /** Whether posting it for everyone makes sense. */
+  shareable: boolean;
+};
+
+export const ITEMS_PER_PAGE = 5;
+/** Renderers may count on these bounds; `compose` keeps them. */
+export const ANSWER_LIMITS = { context: 3, notices: 4, tips: 3, suggestions: 3, sections: 12, factsPerItem: 6, linksPerItem: 5 } as const;

@@ -1,0 +1,30 @@
+// Reads the settings once, from a parameter; reports every problem at once with where to find each value.
+import { OperatorError } from '../errors.ts';
+import { type Config, SETTINGS, type Setting, type SettingName } from './settings.ts';
+
+/** @throws OperatorError with one line a problem; values of secrets are never quoted. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, { schema, where, secret }] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
+    const result = schema.safeParse(env[name]);
+    if (result.success) {
+      values[name] = result.data;
+      continue;
+    }
+    const shown = secret ? '' : ` (is ${JSON.stringify(env[name])})`;
+    problems.push(`${name} ${result.error.issues.map((issue) => issue.message).join(', ')}${shown}. Where to find it: ${where}`);
+  }
+  const config = values as Config;
+  const has = (name: SettingName) => Boolean(env[name]?.trim());
+  if (has('SLACK_BOT_TOKEN') && !has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET')) {
+    problems.push(
+      `SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with SLACK_BOT_TOKEN set, one of them is needed. Where to find them: ${SETTINGS.SLACK_APP_TOKEN.where} (Socket Mode), or ${SETTINGS.SLACK_SIGNING_SECRET.where} (HTTP)`,
+    );
+  }
+  if (!has('SLACK_BOT_TOKEN') && (has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET'))) {
+    problems.push(`SLACK_BOT_TOKEN is missing: another Slack setting is there. Where to find it: ${SETTINGS.SLACK_BOT_TOKEN.where}`);
+  }
+  if (problems.length > 0) throw new OperatorError(`${problems.length} ${problems.length === 1 ? 'setting needs' : 'settings need'} your attention:`, problems);
+  return config;
+}

@@ -1,0 +1,140 @@
+// The one table of commands. Dispatcher, help, Slack manifest, Discord registration, terminal help and README all read it.
+import { KINDS, type Kind } from '../catalog/schema.ts';
+
+export type SearchCommandName = 'dataset' | 'loss' | 'method' | 'benchmark' | 'tool' | 'platform' | 'collection' | 'find';
+export type NavigatorActionName = 'details' | 'help' | 'about';
+export type CommandName = SearchCommandName | NavigatorActionName;
+
+export type Command<Name extends CommandName = CommandName> = {
+  name: Name;
+  /** Other words people type for it; unique over the whole table. */
+  aliases: readonly string[];
+  /** At most 100 characters: Discord's limit for a command's description. */
+  summary: string;
+  /** What to write after the command. */
+  usage: string;
+  examples: readonly string[];
+  /** The kinds it searches. Empty for what is not a search. */
+  kinds: readonly Kind[];
+  /** Slack command names are shared by a whole workspace, so only the most used ones are registered there. */
+  slack: boolean;
+};
+
+const searchCommands: readonly Command<SearchCommandName>[] = [
+  {
+    name: 'dataset',
+    aliases: ['datasets', 'data'],
+    summary: 'Find medical datasets by region, modality, task, disease or name',
+    usage: 'brain MRI segmentation',
+    examples: ['brain MRI', 'chest x-ray license:commercial'],
+    kinds: ['dataset'],
+    slack: true,
+  },
+  {
+    name: 'loss',
+    aliases: ['losses'],
+    summary: 'Find loss functions by task, goal or name',
+    usage: 'imbalanced segmentation',
+    examples: ['imbalanced segmentation', 'box regression outliers'],
+    kinds: ['loss'],
+    slack: true,
+  },
+  {
+    name: 'method',
+    aliases: ['methods', 'model', 'models'],
+    summary: 'Find published methods and models with code',
+    usage: 'transformer segmentation',
+    examples: ['transformer segmentation', 'org:NVIDIA'],
+    kinds: ['method'],
+    slack: true,
+  },
+  {
+    name: 'benchmark',
+    aliases: ['benchmarks'],
+    summary: 'Find benchmarks for comparing models',
+    usage: 'medical VQA',
+    examples: ['medical VQA', 'abdominal organ segmentation'],
+    kinds: ['benchmark'],
+    slack: true,
+  },
+  {
+    name: 'tool',
+    aliases: ['tools', 'toolbox', 'toolboxes'],
+    summary: 'Find toolboxes and frameworks to build on',
+    usage: 'segmentation framework',
+    examples: ['segmentation framework', 'license:Apache-2.0'],
+    kinds: ['toolbox'],
+    slack: true,
+  },
+  {
+    name: 'platform',
+    aliases: ['platforms'],
+    summary: 'Find places that host data and challenges',
+    usage: 'host a challenge',
+    examples: ['host a challenge', 'language:chinese'],
+    kinds: ['platform'],
+    slack: false,
+  },
+  {
+    name: 'collection',
+    aliases: ['collections', 'list', 'awesome'],
+    summary: 'Find curated lists and surveys',
+    usage: 'diffusion models',
+    examples: ['diffusion models', 'large language models'],
+    kinds: ['collection'],
+    slack: false,
+  },
+  {
+    name: 'find',
+    aliases: ['search', 'all'],
+    summary: 'Search everything in the catalog',
+    usage: 'polyp segmentation',
+    examples: ['polyp segmentation', 'segment anything'],
+    kinds: KINDS,
+    slack: false,
+  },
+];
+
+/** What `/navigator` does besides searching. */
+const navigatorActions: readonly Command<NavigatorActionName>[] = [
+  {
+    name: 'details',
+    aliases: ['detail', 'show', 'info'],
+    summary: 'Show all that is known of one entry, with the evidence for its licence',
+    usage: 'MURA',
+    examples: ['MURA'],
+    kinds: [],
+    slack: false,
+  },
+  { name: 'help', aliases: ['?', 'usage'], summary: 'Show what you can ask, with examples', usage: '', examples: [''], kinds: [], slack: false },
+  { name: 'about', aliases: ['version', 'status'], summary: 'Show the state of the bot and its catalog', usage: '', examples: [''], kinds: [], slack: false },
+];
+
+/** `/navigator …`: the umbrella that is sure to be free in a workspace. */
+export const NAVIGATOR = {
+  name: 'navigator',
+  summary: 'Search the whole catalog, show details, help or the state of the bot',
+  usage: 'polyp segmentation | details MURA | help | about',
+} as const;
+
+export const SEARCH_COMMANDS = searchCommands;
+export const NAVIGATOR_ACTIONS = navigatorActions;
+export const COMMANDS: readonly Command[] = [...searchCommands, ...navigatorActions];
+
+const byWord = new Map<string, Command>();
+for (const command of COMMANDS) {
+  for (const word of [command.name, ...command.aliases]) {
+    const taken = byWord.get(word);
+    if (taken || word === NAVIGATOR.name) throw new Error(`command word "${word}" is declared twice`);
+    byWord.set(word, command);
+  }
+}
+
+/** The command that a name or an alias stands for, whatever its case. */
+export const commandFor = (word: string): Command | undefined => byWord.get(word.toLowerCase());
+
+/** The full form that a person types, for example `/dataset brain MRI` or `/navigator details MURA`. */
+export function commandLine(command: CommandName, text: string, prefix: '/' | '!' = '/'): string {
+  const own = searchCommands.some((candidate) => candidate.name === command);
+  return [`${prefix}${own ? command : `${NAVIGATOR.name} ${command}`}`, text].filter(Boolean).join(' ');
+}
