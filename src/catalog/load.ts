@@ -1,0 +1,209 @@
+// Reads catalog folders from disk into one checked catalog, or reports every problem of every file at once.
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from '../errors.ts';
+import { nearest } from '../query/distance.ts';
+import {
+  type Entry,
+  entryFile,
+  FACETS,
+  type Facet,
+  KIND_FOLDERS,
+  KINDS,
+  type Kind,
+  LICENSE_WORDS,
+  type License,
+  licenseFile,
+  type VocabularyTerm,
+  vocabularyFile,
+} from './schema.ts';
+import { type Path, type Positioned, type Problem, parseYaml, zodProblems } from './yaml.ts';
+
+export type Catalog = {
+  /** In order of id. */
+  entries: readonly Entry[];
+  byId: ReadonlyMap<string, Entry>;
+  vocabulary: ReadonlyMap<string, VocabularyTerm>;
+  licenses: ReadonlyMap<string, License>;
+};
+
+/** The catalog on disk cannot be used. */
+export class CatalogError extends OperatorError {
+  readonly details: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const sorted = problems.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+    super(
+      `${sorted.length} ${sorted.length === 1 ? 'problem' : 'problems'} in the catalog:`,
+      sorted.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`),
+    );
+    this.name = 'CatalogError';
+    this.details = sorted;
+  }
+}
+
+type Loaded<T> = { value: T; document: Positioned; path: Path };
+
+/** The keys a strict object in the entry schema knows at a path, for "did you mean". */
+function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+  let options: z.ZodType[] = [schema];
+  const unwrap = (type: z.ZodType): z.ZodType[] => {
+    if (type instanceof z.ZodDiscriminatedUnion) return (type.options as z.ZodType[]).flatMap(unwrap);
+    if (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodPrefault) return unwrap(type.unwrap() as z.ZodType);
+    return [type];
+  };
+  for (const key of path) {
+    options = options.flatMap(unwrap).flatMap((type) => {
+      if (type instanceof z.ZodArray) return [type.element as z.ZodType];
+      const inner = type instanceof z.ZodObject ? (type.shape as Record<PropertyKey, z.ZodType | undefined>)[key] : undefined;
+      return inner ? [inner] : [];
+    });
+  }
+  return [...new Set(options.flatMap(unwrap).flatMap((type) => (type instanceof z.ZodObject ? Object.keys(type.shape) : [])))];
+}
+
+function listFiles(dir: string, problems: Problem[], required: boolean): string[] {
+  try {
+    // Hidden files and what editors leave behind are not entries.
+    return readdirSync(dir, { withFileTypes: true })
+      .filter((item) => item.isFile() && !/^[.#]|~$|\.(?:swp|swx|tmp|bak|orig)$|^\d+$/.test(item.name))
+      .map((item) => item.name)
+      .sort();
+  } catch (error) {
+    if (required || (error as NodeJS.ErrnoException).code !== 'ENOENT') problems.push({ file: dir, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` });
+    return [];
+  }
+}
+
+function readYaml(file: string, problems: Problem[]): Positioned | undefined {
+  try {
+    const parsed = parseYaml(file, readFileSync(file, 'utf8'));
+    problems.push(...parsed.problems);
+    return parsed.document;
+  } catch (error) {
+    problems.push({ file, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` });
+    return undefined;
+  }
+}
+
+function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>>, problems: Problem[]): void {
+  const folder = join(dir, KIND_FOLDERS[kind]);
+  for (const fileName of listFiles(folder, problems, false)) {
+    const file = join(folder, fileName);
+    const complain = (message: string) => problems.push({ file, line: 1, column: 1, message });
+    const id = basename(fileName, '.yaml');
+    if (!fileName.endsWith('.yaml')) {
+      complain(`is not an entry: name it ${id.replace(/\.ya?ml$/i, '')}.yaml or move it away`);
+      continue;
+    }
+    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 48)
+      complain(`the file's name is the entry's id: lower-case letters, digits and single hyphens, at most 48 (is "${id}")`);
+    const document = readYaml(file, problems);
+    if (!document) continue;
+    const parsed = entryFile.safeParse(document.value);
+    if (!parsed.success) {
+      problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(entryFile, path)));
+      continue;
+    }
+    if (parsed.data.kind !== kind) {
+      problems.push(document.problem(['kind'], `kind is "${parsed.data.kind}" but the folder is ${KIND_FOLDERS[kind]}/; move the file to ${KIND_FOLDERS[parsed.data.kind]}/`));
+      continue;
+    }
+    const other = entries.get(id);
+    if (other && other.value.kind !== kind && other.document.file.startsWith(dir)) complain(`the id "${id}" is also used by ${other.document.file}; ids are unique over all kinds`);
+    entries.set(id, { value: { ...parsed.data, id }, document, path: [] });
+  }
+}
+
+/** Reads a file that holds a list of things with ids; a later folder's item with the same id wins. */
+function readList<T extends { id: string }>(file: string, schema: z.ZodType<T[]>, into: Map<string, Loaded<T>>, problems: Problem[]): void {
+  const document = readYaml(file, problems);
+  if (!document) return;
+  const parsed = schema.safeParse(document.value ?? []);
+  if (!parsed.success) {
+    problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
+    return;
+  }
+  const seen = new Set<string>();
+  for (const [index, value] of parsed.data.entries()) {
+    if (seen.has(value.id)) problems.push(document.problem([index, 'id'], `the id "${value.id}" stands twice in this file`));
+    seen.add(value.id);
+    into.set(value.id, { value, document, path: [index] });
+  }
+}
+
+/** One check of ids that point elsewhere; the nearest valid id is part of the complaint. */
+function checkIds(problems: Problem[], { document, path }: Loaded<unknown>, field: Path, values: readonly string[] | undefined, known: ReadonlySet<string>, what: string): void {
+  for (const [index, value] of (values ?? []).entries()) {
+    if (known.has(value)) continue;
+    const close = nearest(value, known);
+    problems.push(document.problem([...path, ...field, index], `${field.join('.')}: "${value}" is not ${what}${close ? `; did you mean "${close}"?` : ''}`));
+  }
+}
+
+/**
+ * Loads and cross-checks catalog folders, later ones over earlier ones.
+ * @throws CatalogError naming file, line and column of every problem.
+ */
+export function loadCatalog(dirs: readonly string[]): Catalog {
+  const problems: Problem[] = [];
+  const entries = new Map<string, Loaded<Entry>>();
+  const licenses = new Map<string, Loaded<License>>();
+  const terms = new Map<Facet, Map<string, Loaded<z.infer<typeof vocabularyFile>[number]>>>(FACETS.map((facet) => [facet, new Map()]));
+  for (const dir of dirs) {
+    const files = listFiles(dir, problems, true);
+    if (files.includes('licenses.yaml')) readList(join(dir, 'licenses.yaml'), licenseFile, licenses, problems);
+    const vocabularyFiles = listFiles(join(dir, 'vocabulary'), problems, false);
+    for (const [facet, into] of terms) if (vocabularyFiles.includes(`${facet}.yaml`)) readList(join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems);
+    for (const kind of KINDS) readEntries(dir, kind, entries, problems);
+  }
+
+  const idsOf = new Map(FACETS.map((facet) => [facet, new Set(terms.get(facet)?.keys())]));
+  const known = (facet: Facet): ReadonlySet<string> => idsOf.get(facet) ?? new Set();
+  const vocabulary = new Map<string, VocabularyTerm>();
+  for (const [facet, list] of terms) {
+    for (const loaded of list.values()) {
+      const { value, document, path } = loaded;
+      const twin = vocabulary.get(value.id);
+      if (twin) problems.push(document.problem([...path, 'id'], `the id "${value.id}" is also a term of ${twin.facet}; ids are unique over the vocabulary`));
+      vocabulary.set(value.id, { ...value, facet });
+      checkIds(problems, loaded, ['broader'], value.broader, known(facet), `a term of ${facet}`);
+      for (const target of ['modalities', 'regions', 'tasks', 'conditions'] as const)
+        checkIds(problems, loaded, ['implies', target], value.implies[target], known(target), `a term of ${target}`);
+    }
+  }
+
+  const licenseIds = new Set<string>([...licenses.keys(), ...LICENSE_WORDS]);
+  const entryIds = new Set(entries.keys());
+  for (const loaded of entries.values()) {
+    const entry = loaded.value;
+    for (const facet of FACETS) checkIds(problems, loaded, [facet], entry[facet], known(facet), `a term of catalog/vocabulary/${facet}.yaml`);
+    if (entry.kind === 'dataset') checkIds(problems, loaded, ['structures'], entry.structures, known('regions'), 'a term of catalog/vocabulary/regions.yaml');
+    for (const relation of ['part_of', 'derived_from', 'supersedes', 'see_also'] as const) {
+      checkIds(problems, loaded, ['related', relation], entry.related[relation], entryIds, 'the id of an entry');
+      if (entry.related[relation].includes(entry.id)) problems.push(loaded.document.problem(['related', relation], `related.${relation} names the entry itself`));
+    }
+    const named: [Path, string][] =
+      entry.kind === 'loss'
+        ? entry.implementations.map((item, index) => [['implementations', index, 'license'], item.license])
+        : entry.terms.flatMap((term, index) => [
+            [['terms', index, 'license'], term.license] as [Path, string],
+            ...term.evidence.flatMap((item, inner): [Path, string][] => (item.license ? [[['terms', index, 'evidence', inner, 'license'], item.license]] : [])),
+          ]);
+    for (const [path, license] of named) {
+      if (licenseIds.has(license)) continue;
+      const close = nearest(license, licenseIds);
+      problems.push(loaded.document.problem(path, `"${license}" is not an id of catalog/licenses.yaml${close ? `; did you mean "${close}"?` : ''}`));
+    }
+  }
+  if (entries.size === 0 && problems.length === 0) problems.push({ file: dirs.join(','), line: 1, column: 1, message: 'holds no entries; set CATALOG_DIRS to a catalog folder' });
+  if (problems.length > 0) throw new CatalogError(problems);
+
+  const list = [...entries.values()].map(({ value }) => value).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    entries: list,
+    byId: new Map(list.map((entry) => [entry.id, entry])),
+    vocabulary,
+    licenses: new Map([...licenses].map(([id, { value }]) => [id, value])),
+  };
+}

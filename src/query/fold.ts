@@ -1,0 +1,87 @@
+// Text to comparable tokens: one form for spelling variants, plurals, accents and scripts without blanks.
+
+export type Token = {
+  /** As typed. */
+  raw: string;
+  /** Folded and stemmed: what is compared. */
+  key: string;
+  /** UTF-16 offsets in the text. */
+  start: number;
+  end: number;
+};
+
+/** Lower case, no accents, compatibility forms resolved. "Größe" becomes "grosse", "ＭＲＩ" becomes "mri", "akciğer" "akciger". */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ı', 'i')
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
+    .replaceAll('œ', 'oe');
+}
+
+/** British and American spelling to one form; applied to both sides, so it only has to be consistent. */
+const unspell = (word: string): string =>
+  word.length < 5
+    ? word
+    : word
+        .replace(/^h?ae(?=[a-z]{3})/, (start) => (start[0] === 'h' ? 'he' : 'e'))
+        .replace(/^oe(?=[a-z]{3})/, 'e')
+        .replace(/(?<=[a-z])(?:ae|oe)(?=d|m|st|s)/g, 'e')
+        .replace(/our(?=s?$|ed$|ing$|al$)/, 'or')
+        .replace(/is(?=e[sd]?$|ing$|ation$|ations$)/, 'iz')
+        .replace(/ll(?=ed$|ing$)/, 'l')
+        .replace(/tre$/, 'ter');
+
+/** Plural to singular by endings; enough for nouns of the field. Short words and "-ss", "-us", "-is" stay. */
+function singular(word: string): string {
+  if (word.length < 4 || !/[a-z]s$/.test(word) || /(?:ss|us|is|sis|[a-z]os)$/.test(word)) return word;
+  if (word.endsWith('ies') && word.length > 5) return `${word.slice(0, -3)}y`;
+  if (/(?:sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
+  return word.slice(0, -1);
+}
+
+/** The comparable form of one word. */
+export const keyOf = (word: string): string => unspell(singular(fold(word)));
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu;
+
+/** Words and numbers in order; scripts without blanks give one token a character. An apostrophe-s is dropped. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const raw = match[0];
+    const start = match.index;
+    if (raw.toLowerCase() === 's' && /['’]$/.test(text.slice(0, start))) continue;
+    const key = CJK.test(raw) ? raw.normalize('NFKC') : keyOf(raw);
+    if (key) tokens.push({ raw, key, start, end: start + raw.length });
+  }
+  return tokens;
+}
+
+/** All of a phrase as one key: "X-ray", "x ray" and "xrays" are the same. */
+export const phraseKey = (text: string): string =>
+  tokenize(text)
+    .map((token) => token.key)
+    .join('');
+
+const ROMAN: Record<string, string> = { ii: '2', iii: '3', iv: '4', v: '5', vi: '6' };
+
+/** The keys by which a name is recognised: whole, without a parenthesis, without "dataset" and the like, with Roman numerals as digits. */
+export function nameKeys(name: string): string[] {
+  const forms = new Set([name, name.replace(/\([^)]*\)/g, ' ')]);
+  const keys = new Set<string>();
+  for (const form of forms) {
+    const words = tokenize(form.replace(/(?<=[A-Z]{2})(?=I{2,3}$)/, ' ')).map((token) => token.key);
+    for (const variant of [words, words.filter((word) => !/^(?:dataset|challenge|loss|database|the|corpu|corpus)$/.test(word))]) {
+      const digits = variant.map((word, index) => (index > 0 ? (ROMAN[word] ?? word) : word));
+      for (const key of [variant.join(''), digits.join('')]) if (key.length > 1) keys.add(key);
+    }
+  }
+  return [...keys];
+}

@@ -1,0 +1,145 @@
+// The words the bot knows, built once per catalog: vocabulary terms, licences, access levels, languages, organizations and names.
+import type { Catalog } from '../catalog/load.ts';
+import { ACCESS_LEVELS, KINDS } from '../catalog/schema.ts';
+import { fold, nameKeys, phraseKey, tokenize } from './fold.ts';
+import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
+
+/** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
+export type Sense = Alternative & { abbreviation: boolean };
+
+export type Lexicon = {
+  /** Phrase key to meanings. */
+  senses: ReadonlyMap<string, readonly Sense[]>;
+  /** Name key to the ids of entries called so. */
+  names: ReadonlyMap<string, readonly string[]>;
+  /** Longest phrase or name, in tokens. */
+  longest: number;
+  /** Single words worth correcting a typo to, with where they come from. */
+  words: ReadonlySet<string>;
+  label(dimension: Dimension, id: string): string | undefined;
+};
+
+const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = {
+  open: [
+    'open access',
+    'freely available',
+    'direct download',
+    'no registration',
+    'without registration',
+    'without login',
+    'without sign up',
+    'no sign up',
+    'no login',
+    'openly available',
+    'instant download',
+    'without application',
+    'no application',
+  ],
+  registration: ['registration required', 'needs registration', 'account required'],
+  agreement: ['data use agreement', 'DUA'],
+  application: ['by application', 'application required'],
+  credentialed: ['credentialed', 'credentialed access', 'CITI training'],
+  challenge: ['challenge participants only'],
+  paid: ['paid', 'for a fee'],
+  closed: ['closed access'],
+  unknown: [],
+};
+
+/** Classes of licence and the words people use for them. */
+const LICENSE_CLASSES: Record<string, readonly string[]> = {
+  commercial: [
+    'commercial',
+    'commercially',
+    'commercial use',
+    'commercial use allowed',
+    'commercial use ok',
+    'ok for commercial use',
+    'commercially usable',
+    'for a product',
+    'in a product',
+    'our product',
+    'use commercially',
+    'commercial licence',
+    'commercial license',
+    'permissive',
+    'permissive license',
+    'permissively licensed',
+    'sell',
+    'startup',
+    'for profit',
+  ],
+  open: ['open license', 'open licence', 'openly licensed', 'open source license', 'free license', 'creative commons', 'open data license'],
+  'non-commercial': ['non commercial', 'noncommercial', 'non-commercial use', 'research only', 'academic only', 'NC license'],
+};
+const LICENSE_CLASS_LABELS: Record<string, string> = { commercial: 'commercial use allowed', open: 'open licence', 'non-commercial': 'non-commercial only' };
+export const isLicenseClass = (id: string): boolean => Object.hasOwn(LICENSE_CLASSES, id);
+
+const LANGUAGES = ['zh', 'en', 'es', 'de', 'fr', 'pt', 'tr', 'ja', 'ko', 'vi', 'it', 'nl', 'ar', 'ru', 'hi', 'pl'];
+const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
+  dataset: ['dataset', 'datasets'],
+  loss: ['loss', 'losses', 'loss function'],
+  method: ['method', 'methods', 'model', 'models'],
+  benchmark: ['benchmark', 'benchmarks'],
+  toolbox: ['toolbox', 'toolboxes', 'tool', 'tools', 'framework', 'library'],
+  platform: ['platform', 'platforms'],
+  collection: ['collection', 'collections', 'awesome list', 'curated list'],
+};
+
+/** "LV", "MI", "us": too short to trust in running text. */
+const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phrase.length === 3 && phrase === phrase.toUpperCase() && /^[A-Z]+$/.test(phrase));
+
+export function buildLexicon(catalog: Catalog): Lexicon {
+  const senses = new Map<string, Sense[]>();
+  const names = new Map<string, string[]>();
+  const words = new Set<string>();
+  const labels = new Map<string, string>();
+  let longest = 1;
+  const add = (phrase: string, dimension: Dimension, id: string, label: string) => {
+    labels.set(`${dimension}:${id}`, label);
+    const tokens = tokenize(phrase);
+    const key = tokens.map((token) => token.key).join('');
+    if (key === '') return;
+    longest = Math.max(longest, tokens.length);
+    const list = senses.get(key) ?? [];
+    if (list.some((sense) => sense.dimension === dimension && sense.id === id)) return;
+    list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase) });
+    senses.set(key, list);
+    if (dimension !== 'kind') for (const token of tokens) if (token.key.length >= 4 && /^[\p{L}]+$/u.test(token.key)) words.add(token.key);
+  };
+  for (const term of catalog.vocabulary.values()) {
+    const phrases = [term.label, term.id.replaceAll('-', ' '), ...Object.values(term.synonyms).flat()];
+    for (const phrase of phrases) add(phrase, FACET_NAMES[term.facet], term.id, term.label);
+  }
+  for (const license of catalog.licenses.values()) {
+    const spoken = license.id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
+    for (const phrase of [license.id, spoken, license.name, `${spoken} license`, `${spoken} licensed`]) {
+      // "MIT" alone is a place; as a licence it is named as one, or typed as license:MIT.
+      if (phraseKey(phrase).length > 3) add(phrase, 'license', license.id, license.id);
+    }
+    labels.set(`license:${license.id}`, license.id);
+  }
+  for (const [id, phrases] of Object.entries(LICENSE_CLASSES)) for (const phrase of phrases) add(phrase, 'license', id, LICENSE_CLASS_LABELS[id] ?? id);
+  for (const level of ACCESS_LEVELS) {
+    labels.set(`access:${level}`, `${level} access`);
+    for (const phrase of ACCESS_WORDS[level]) add(phrase, 'access', level, `${level} access`);
+  }
+  const display = new Intl.DisplayNames(['en'], { type: 'language' });
+  for (const code of LANGUAGES) {
+    const label = display.of(code) ?? code;
+    labels.set(`language:${code}`, label);
+    if (code !== 'en') for (const phrase of [label, new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? label]) add(phrase, 'language', code, label);
+  }
+  for (const kind of KINDS) for (const phrase of KIND_WORDS[kind]) add(phrase, 'kind', kind, kind);
+  for (const entry of catalog.entries) {
+    for (const name of [entry.name, entry.id.replaceAll('-', ' '), ...entry.aliases]) {
+      longest = Math.max(longest, Math.min(10, tokenize(name).length));
+      for (const key of nameKeys(name)) {
+        const list = names.get(key) ?? [];
+        if (!list.includes(entry.id)) list.push(entry.id);
+        names.set(key, list);
+      }
+    }
+    for (const organization of entry.organizations) if (organization.length > 2) add(organization, 'organization', fold(organization), organization);
+  }
+  return { senses, names, longest, words, label: (dimension, id) => labels.get(`${dimension}:${id}`) };
+}

@@ -1,0 +1,78 @@
+// Wishes about size and age: ">1000 subjects", "under 100 images", "500+", "largest", "newest".
+import type { Order, SizeBound } from './query.ts';
+
+const NUMBER = String.raw`(\d[\d,.']*)\s*(k|m|thousand|million)?`;
+const UNIT =
+  '(?:\\s+(subjects?|patients?|participants?|people|persons|cases?|studies|study|exams?|scans?|volumes?|images?|pictures?|photos?|frames?|slides?|wsis?|patches|videos?|questions?|pairs?|reports?|records?|abstracts?|lesions?|samples?|notes?))?';
+const MORE = '(?:>=?|≥|over|more than|greater than|larger than|bigger than|at least|above|min(?:imum)?|no less than|no fewer than)';
+const LESS = '(?:<=?|≤|under|less than|fewer than|smaller than|at most|below|max(?:imum)?|up to|no more than)';
+
+const COUNTED: readonly [RegExp, readonly string[]][] = [
+  [/^(subject|patient|participant|people|person|case)/, ['subjects', 'patients', 'participants', 'people', 'cases', 'individuals']],
+  [/^(stud|exam)/, ['studies', 'exams']],
+  [/^(scan|volume)/, ['scans', 'volumes', 'CT scans', 'MRI scans']],
+  [/^(image|picture|photo|frame)/, ['images', 'frames', 'photographs', 'photos']],
+  [/^(slide|wsi)/, ['slides', 'WSI', 'whole-slide images']],
+  [/^patch/, ['patches']],
+  [/^video/, ['videos']],
+  [/^question/, ['questions']],
+  [/^pair/, ['pairs']],
+  [/^(report|note|record|abstract|sample|lesion)/, []],
+];
+
+/** Whether a size given in `unit` is counted in what `asked` names ("photos" and "images" are the same thing). */
+export function sameUnit(asked: string, unit: string): boolean {
+  const wanted = asked.toLowerCase();
+  const given = unit.toLowerCase();
+  if (given.includes(wanted.replace(/s$/, ''))) return true;
+  const family = COUNTED.find(([pattern]) => pattern.test(wanted))?.[1] ?? [];
+  return family.some((word) => given.includes(word.toLowerCase().replace(/s$/, '')));
+}
+
+function amount(digits: string, scale: string | undefined): number {
+  const plain = digits
+    .replace(/[,'](?=\d{3}\b)/g, '')
+    .replace(/\.(?=\d{3}\b)/g, '')
+    .replace(/[.,']$/, '');
+  const factor = scale === undefined ? 1 : /^k|^thousand/i.test(scale) ? 1e3 : 1e6;
+  return Number.parseFloat(plain) * factor;
+}
+
+/** Takes the bounds out of a text; what they covered becomes blanks, so that offsets stay. */
+export function takeSizes(text: string): { sizes: SizeBound[]; rest: string } {
+  const sizes: SizeBound[] = [];
+  let rest = text;
+  const take = (pattern: RegExp, bound: (value: number) => Pick<SizeBound, 'min' | 'max'>) => {
+    rest = rest.replace(pattern, (whole: string, digits: string, scale?: string, unit?: string) => {
+      const value = amount(digits, typeof scale === 'string' ? scale : undefined);
+      if (!Number.isFinite(value)) return whole;
+      sizes.push({ ...bound(value), ...(typeof unit === 'string' ? { unit } : {}), text: whole.trim() });
+      return ' '.repeat(whole.length);
+    });
+  };
+  take(new RegExp(`(?<![\\p{L}\\d])${LESS}\\s*${NUMBER}(?![\\p{L}\\d])${UNIT}`, 'giu'), (max) => ({ max }));
+  take(new RegExp(`(?<![\\p{L}\\d])${MORE}\\s*${NUMBER}(?![\\p{L}\\d])${UNIT}`, 'giu'), (min) => ({ min }));
+  take(new RegExp(`(?<![\\p{L}\\d-])${NUMBER}\\s*\\+${UNIT}`, 'giu'), (min) => ({ min }));
+  return { sizes, rest };
+}
+
+const ORDERS: Record<string, Order['by']> = {
+  largest: 'largest',
+  biggest: 'largest',
+  huge: 'largest',
+  large: 'largest',
+  big: 'largest',
+  smallest: 'smallest',
+  tiniest: 'smallest',
+  small: 'smallest',
+  tiny: 'smallest',
+  newest: 'newest',
+  latest: 'newest',
+  recent: 'newest',
+  grosste: 'largest',
+  grossten: 'largest',
+  kleinste: 'smallest',
+  'en buyuk': 'largest',
+};
+
+export const orderFor = (word: string): Order['by'] | undefined => (Object.hasOwn(ORDERS, word) ? ORDERS[word] : undefined);

@@ -1,0 +1,209 @@
+// One judgement a part of the query: how far an entry fulfils it, what that is worth, and in which words to say so.
+import type { Catalog } from '../catalog/load.ts';
+import type { Entry } from '../catalog/schema.ts';
+import { fold, phraseKey } from '../query/fold.ts';
+import type { Constraint, Named, Query, SizeBound } from '../query/query.ts';
+import { sameUnit } from '../query/sizes.ts';
+import { type Profile, widerTerms } from './profile.ts';
+import { commercialUse, licenseFits } from './terms.ts';
+import type { TextIndex } from './textindex.ts';
+
+/** What one part of the query makes of one entry. */
+export type Judgement = {
+  /** Fulfilled weight, of the weight asked for. */
+  got: number;
+  asked: number;
+  /** False when the entry misses this part: it can then only be near. */
+  strict: boolean;
+  /** True when the entry must not be shown at all. */
+  drop?: boolean;
+  parts: { name: string; value: number }[];
+  why: string[];
+  misses: string[];
+};
+
+export type Subject = { entry: Entry; profile: Profile };
+export type Library = { catalog: Catalog; text: TextIndex; related: ReadonlyMap<string, ReadonlyMap<string, string>> };
+
+/** How much each kind of wish weighs: a wrong body region is a worse answer than a wrong task. */
+const IMPORTANCE = {
+  region: 1,
+  condition: 1.05,
+  modality: 0.95,
+  task: 0.8,
+  goal: 1,
+  technique: 0.9,
+  license: 0.7,
+  access: 0.5,
+  organization: 0.9,
+  language: 0.9,
+  kind: 0.15,
+} as const;
+const NAME_EXACT = 12;
+const NAME_CORRECTED = 9;
+const NAME_FAMILY = 2;
+const NAME_RELATED = 1.2;
+const WORD_IN_NAME = 1.5;
+const WORD = 0.8;
+const SIZE = 0.6;
+
+const fulfilled = (asked: number, name: string, value: number, why: string): Judgement => ({ got: asked, asked, strict: true, parts: [{ name, value }], why: [why], misses: [] });
+const missed = (asked: number, miss: string, part?: { name: string; value: number; got: number }): Judgement => ({
+  got: part?.got ?? 0,
+  asked,
+  strict: false,
+  parts: part && part.value !== 0 ? [{ name: part.name, value: part.value }] : [],
+  why: [],
+  misses: [miss],
+});
+const neutral: Judgement = { got: 0, asked: 0, strict: true, parts: [], why: [], misses: [] };
+
+const weightOf = (wish: Constraint): number => Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension]));
+
+/** 0 to 1: how well an entry holds any of a constraint's alternatives. */
+function fit({ entry, profile }: Subject, constraint: Constraint, { catalog }: Library): { value: number; reason: string; label: string } {
+  let best = { value: 0, reason: '', label: constraint.alternatives[0]?.label ?? constraint.text };
+  for (const { dimension, id, label } of constraint.alternatives) {
+    let value = 0;
+    let reason = label;
+    if (dimension === 'license') value = licenseFits(entry, id, catalog.licenses);
+    else if (dimension === 'access') value = 'access' in entry && entry.access.level === id ? 1 : 0;
+    else if (dimension === 'organization')
+      value = entry.organizations.some(
+        (name) =>
+          fold(name) === id ||
+          fold(name)
+            .split(/[^\p{L}\p{N}]+/u)
+            .includes(id),
+      )
+        ? 1
+        : 0;
+    else if (dimension === 'language') value = entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
+    else if (dimension === 'kind') value = entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
+    else {
+      value = profile.terms.get(id) ?? 0;
+      const via = profile.via.get(id);
+      if (via !== undefined && via !== id) reason = `${label} (${catalog.vocabulary.get(via)?.label ?? via})`;
+    }
+    if (value > best.value) best = { value, reason, label };
+  }
+  return best;
+}
+
+/** How close an entry comes to a term it does not hold, by holding something wider: "bones" for "knee". */
+function closeness({ profile }: Subject, wish: Constraint, { catalog }: Library): number {
+  const wider = wish.alternatives.flatMap(({ id }) => (catalog.vocabulary.has(id) ? widerTerms(id, catalog.vocabulary).slice(0, 3) : []));
+  return wider.some((id) => (profile.terms.get(id) ?? 0) > 0.7) ? 0.35 : 0;
+}
+
+const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
+
+export function judgeWish(subject: Subject, wish: Constraint, library: Library): Judgement {
+  const { value, reason, label } = fit(subject, wish, library);
+  const weight = weightOf(wish);
+  // The kind named in running words ("a model for …") is a leaning, not a condition.
+  if (isSoft(wish)) return { ...neutral, parts: [{ name: `kind ${subject.entry.kind}`, value: value * weight }] };
+  const partly = wish.alternatives.some((one) => one.dimension === 'license') && value < 1;
+  if (value > 0 && !partly) return fulfilled(weight, reason, value * weight, reason);
+  const close = Math.max(value * 0.9, closeness(subject, wish, library));
+  return missed(weight, missingWords(subject.entry, wish, label, library.catalog), { name: `close to ${label}`, value: close * weight * 0.6, got: close * weight });
+}
+
+function missingWords(entry: Entry, wish: Constraint, label: string, catalog: Catalog): string {
+  if (!wish.alternatives.some(({ dimension, id }) => dimension === 'license' && id === 'commercial')) return label;
+  const use = commercialUse(entry, catalog.licenses);
+  return use === 'ask' ? 'commercial use: ask the owner first' : use === 'prohibited' ? 'commercial use is prohibited' : 'commercial use: not stated';
+}
+
+/** Whether the vocabulary terms of an entry make a refused term what it is first of all about. */
+function isMain(entry: Entry, refusal: Constraint, catalog: Catalog): boolean {
+  const lists = { condition: entry.conditions, region: entry.regions, modality: entry.modalities, task: entry.tasks, goal: entry.goals, technique: entry.techniques };
+  return refusal.alternatives.some(({ dimension, id }) => {
+    const list = dimension in lists ? lists[dimension as keyof typeof lists] : undefined;
+    if (list === undefined) return true;
+    const first = list[0];
+    return first !== undefined && list.length <= 2 && (first === id || widerTerms(first, catalog.vocabulary).includes(id));
+  });
+}
+
+export function judgeRefusal(subject: Subject, refusal: Constraint, library: Library): Judgement {
+  const { value, label } = fit(subject, refusal, library);
+  if (value === 0 || (refusal.alternatives[0]?.dimension === 'license' && value < 1)) return neutral;
+  return { ...missed(0, `it does include ${label}`, { name: `includes ${label}`, value: -value, got: 0 }), drop: isMain(subject.entry, refusal, library.catalog) };
+}
+
+export function judgeWord({ entry }: Subject, word: Query['words'][number], { text }: Library): Judgement {
+  const inName = text.named(word.key).has(entry.id);
+  const inText = inName || text.holding(word.key).has(entry.id);
+  if (word.negated) return inText ? { ...missed(0, `it does mention “${word.text}”`, { name: `mentions “${word.text}”`, value: -WORD, got: 0 }), drop: inName } : neutral;
+  if (!inText) return missed(WORD, `“${word.text}”`);
+  return fulfilled(WORD, `“${word.text}” in the ${inName ? 'name' : 'text'}`, inName ? WORD_IN_NAME : WORD, `“${word.text}”`);
+}
+
+/** The count of an entry in a unit; without one, the extreme that `pick` chooses over all units. */
+export function countOf(entry: Entry, unit: string | undefined, pick: (...values: number[]) => number = Math.max): number | undefined {
+  const size = 'size' in entry ? entry.size : undefined;
+  if (size === undefined) return undefined;
+  const all = [size, ...size.also];
+  const matching = unit === undefined ? all : all.filter((one) => sameUnit(unit, one.unit));
+  return matching.length === 0 ? undefined : pick(...matching.map((one) => one.count));
+}
+
+export function judgeSize({ entry }: Subject, bound: SizeBound): Judgement {
+  const count = countOf(entry, bound.unit);
+  if (count === undefined) return missed(SIZE, `${bound.text}: its size is not known`);
+  const fits = (bound.min === undefined || count >= bound.min) && (bound.max === undefined || count <= bound.max);
+  return fits ? fulfilled(SIZE, 'size', SIZE, bound.text) : missed(SIZE, `${bound.text}: it has ${count.toLocaleString('en-GB')}`);
+}
+
+/**
+ * What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related.
+ * `alone`: nothing but names was asked for. `explained`: the words of every name are also a wish ("boundary" is a goal too).
+ */
+export function judgeNames({ entry }: Subject, named: readonly Named[], { related }: Library, alone: boolean, explained: boolean): Judgement {
+  const wanted = named.filter((one) => !one.negated);
+  const refused = named.filter((one) => one.negated);
+  if (refused.some((one) => one.id === entry.id)) return { ...missed(0, 'you excluded it'), drop: true };
+  const builtOn = refused.some((one) => entry.related.derived_from.includes(one.id) || entry.related.part_of.includes(one.id));
+  if (builtOn) return missed(0, 'it builds on what you excluded', { name: 'builds on an excluded one', value: -WORD, got: 0 });
+  if (wanted.length === 0) return neutral;
+  const called = wanted.find((one) => one.id === entry.id);
+  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT, 'the name');
+  if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
+  const family = wanted.some((one) => [entry.name, ...entry.aliases].some((name) => phraseKey(name).includes(phraseKey(one.text))));
+  if (family) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
+  const relation = wanted.map((one) => related.get(one.id)?.get(entry.id)).find(Boolean);
+  if (relation) return { ...missed(1, wanted.map((one) => one.text).join(', '), { name: relation, value: NAME_RELATED, got: 0.6 }), why: [relation] };
+  if (explained) return neutral;
+  return alone ? missed(1, wanted.map((one) => one.text).join(', ')) : { ...neutral, strict: false, asked: 0.4, misses: [wanted.map((one) => one.text).join(', ')] };
+}
+
+/** For each entry the entries that relate to it, in words: "derived from LIDC-IDRI". */
+export function relations(catalog: Catalog): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  const put = (from: string, to: string, words: string) => {
+    const inner = found.get(from) ?? new Map<string, string>();
+    if (!inner.has(to)) inner.set(to, words);
+    found.set(from, inner);
+  };
+  for (const entry of catalog.entries) {
+    const nameOf = (id: string) => catalog.byId.get(id)?.name ?? id;
+    for (const id of entry.related.supersedes) {
+      put(id, entry.id, `newer version of ${nameOf(id)}`);
+      put(entry.id, id, `older version of ${entry.name}`);
+    }
+    for (const id of entry.related.derived_from) {
+      put(id, entry.id, `builds on ${nameOf(id)}`);
+      put(entry.id, id, `${entry.name} builds on it`);
+    }
+    for (const id of entry.related.part_of) {
+      put(id, entry.id, `part of ${nameOf(id)}`);
+      put(entry.id, id, `${entry.name} is part of it`);
+    }
+    for (const id of entry.related.see_also) {
+      put(entry.id, id, `related to ${entry.name}`);
+      put(id, entry.id, `related to ${nameOf(id)}`);
+    }
+  }
+  return found;
+}

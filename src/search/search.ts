@@ -1,0 +1,132 @@
+// From a Query to ranked hits: strict ones fulfil every wish, near ones miss part of it and say which.
+import type { Catalog } from '../catalog/load.ts';
+import type { Entry, Kind } from '../catalog/schema.ts';
+import { tokenize } from '../query/fold.ts';
+import { buildLexicon, type Lexicon } from '../query/lexicon.ts';
+import type { Query } from '../query/query.ts';
+import { understand } from '../query/understand.ts';
+import { countOf, type Judgement, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations } from './judge.ts';
+import { type Profile, profileOf } from './profile.ts';
+import { governingTerms } from './terms.ts';
+import { buildTextIndex } from './textindex.ts';
+
+export type Hit = {
+  entry: Entry;
+  /** The kind under which it was found; differs from entry.kind for what is also of another kind. */
+  kind: Kind;
+  near: boolean;
+  score: number;
+  /** The parts of the score, for explaining it. */
+  parts: { name: string; value: number }[];
+  /** What it fulfils. */
+  why: string[];
+  /** What it misses; empty for strict hits. */
+  misses: string[];
+};
+
+export type Findings = { query: Query; hits: Hit[]; strict: number };
+
+export type SearchIndex = {
+  catalog: Catalog;
+  lexicon: Lexicon;
+  understand(text: string): Query;
+  /** All hits over the given kinds, best first. */
+  search(query: Query, kinds: readonly Kind[]): Findings;
+};
+
+/** Text relevance and usefulness only order what fulfils the same wishes. */
+const TEXT = 0.35;
+const USEFUL = 0.06;
+/** Share of the asked-for weight that a near hit must reach. */
+const NEAR_ENOUGH = 0.3;
+
+/** 0 to 1: checked terms, still kept up, a paper and code to go with it. */
+function usefulnessOf(entry: Entry): number {
+  const states = governingTerms(entry).map((term) => term.state);
+  const checked = states.every((state) => state === 'verified') ? 1 : states.some((state) => state === 'unverified') ? 0 : 0.5;
+  return (checked + (entry.status === 'active' ? 1 : 0) + (entry.citation ? 0.5 : 0)) / 2.5;
+}
+
+export function createSearchIndex(catalog: Catalog): SearchIndex {
+  const lexicon = buildLexicon(catalog);
+  const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog) };
+  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profileOf(entry, catalog.vocabulary)]));
+  const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
+
+  function search(query: Query, kinds: readonly Kind[]): Findings {
+    const pool = catalog.entries.flatMap((entry) => {
+      const kind = [entry.kind, ...entry.also_kinds].find((one) => kinds.includes(one));
+      return kind === undefined ? [] : [{ entry, kind }];
+    });
+    const ids = new Set(pool.map(({ entry }) => entry.id));
+    const named = query.named.filter((one) => ids.has(one.id));
+    const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
+    const wishes = query.constraints.filter((one) => !one.negated);
+    const refusals = query.constraints.filter((one) => one.negated);
+    // In a sentence a leftover word may be chatter; in a row of keywords every word is meant.
+    const words = query.words.filter((word) => word.negated || !query.sentence || library.text.named(word.key).size > 0);
+    const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
+    const explained = [...nameTexts].every((text) => wishes.some((wish) => wish.text === text));
+    const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.text));
+    const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
+    if (empty) return { query, hits: [], strict: 0 };
+    const asked = tokenize(
+      [...wishes.filter((one) => !one.filter).map((one) => one.text), ...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts].join(' '),
+    );
+    const relevance = library.text.relevance([...new Set(asked.map((token) => token.key))], ids);
+
+    const hits: Hit[] = [];
+    for (const { entry, kind } of pool) {
+      // What has no public trace is shown to those who ask for it by name, with its warning, and to nobody else.
+      if (entry.status === 'not-found' && !callsName.has(entry.id)) continue;
+      const subject = { entry, profile: profiles.get(entry.id) as Profile };
+      const byName = judgeNames(subject, named, library, alone, explained);
+      const judgements: Judgement[] = [
+        byName,
+        // Words that called this entry by name ask nothing else of it.
+        ...wishes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library)),
+        ...refusals.map((refusal) => judgeRefusal(subject, refusal, library)),
+        ...words.map((word) => judgeWord(subject, word, library)),
+        ...query.sizes.map((bound) => judgeSize(subject, bound)),
+      ];
+      if (judgements.some((one) => one.drop)) continue;
+      const strict = judgements.every((one) => one.strict);
+      const total = judgements.reduce((sum, one) => sum + one.asked, 0);
+      const got = judgements.reduce((sum, one) => sum + one.got, 0);
+      if (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH) continue;
+      if (!strict && got === 0 && total > 0) continue;
+      const parts = [
+        ...judgements.flatMap((one) => one.parts),
+        { name: 'text', value: (relevance.get(entry.id) ?? 0) * TEXT },
+        { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
+      ].filter((part) => part.value !== 0);
+      hits.push({
+        entry,
+        kind,
+        near: !strict,
+        score: parts.reduce((sum, part) => sum + part.value, 0),
+        parts,
+        why: [...new Set(judgements.flatMap((one) => one.why))],
+        misses: [...new Set(judgements.flatMap((one) => one.misses))],
+      });
+    }
+    const sizeRank = sizeOrder(query, hits);
+    hits.sort((a, b) => Number(a.near) - Number(b.near) || sizeRank(a) - sizeRank(b) || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+    return { query, hits, strict: hits.filter((hit) => !hit.near).length };
+  }
+
+  return { catalog, lexicon, understand: (text) => understand(text, { lexicon, hasWord: library.text.hasWord }), search };
+}
+
+/** A rank for "largest", "smallest" and "newest": smaller comes first, unknown sizes last. */
+function sizeOrder(query: Query, hits: readonly Hit[]): (hit: Hit) => number {
+  const order = query.order;
+  if (order === undefined) return () => 0;
+  if (order.by === 'newest') return (hit) => -(hit.entry.citation?.year ?? 0);
+  const smallest = order.by === 'smallest';
+  const counts = new Map(hits.map((hit) => [hit, countOf(hit.entry, order.unit, smallest ? Math.min : Math.max) ?? countOf(hit.entry, undefined, smallest ? Math.min : Math.max)]));
+  return (hit) => {
+    const count = counts.get(hit);
+    return count === undefined ? Number.MAX_SAFE_INTEGER : smallest ? count : -count;
+  };
+}
