@@ -61,7 +61,7 @@ const neutral: Judgement = { got: 0, asked: 0, strict: true, parts: [], why: [],
 const weightOf = (wish: Constraint): number => Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension]));
 
 /** 0 to 1: how well an entry holds any of a constraint's alternatives. */
-function fit({ entry, profile }: Subject, constraint: Constraint, { catalog }: Library): { value: number; reason: string; label: string } {
+function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }: Library): { value: number; reason: string; label: string } {
   let best = { value: 0, reason: '', label: constraint.alternatives[0]?.label ?? constraint.text };
   for (const { dimension, id, label } of constraint.alternatives) {
     let value = 0;
@@ -99,7 +99,7 @@ function closeness({ profile }: Subject, wish: Constraint, { catalog }: Library)
 const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
 
 export function judgeWish(subject: Subject, wish: Constraint, library: Library): Judgement {
-  const { value, reason, label } = fit(subject, wish, library);
+  const { value, reason, label } = holds(subject, wish, library);
   const weight = weightOf(wish);
   // The kind named in running words ("a model for …") is a leaning, not a condition.
   if (isSoft(wish)) return { ...neutral, parts: [{ name: `kind ${subject.entry.kind}`, value: value * weight }] };
@@ -127,7 +127,7 @@ function isMain(entry: Entry, refusal: Constraint, catalog: Catalog): boolean {
 }
 
 export function judgeRefusal(subject: Subject, refusal: Constraint, library: Library): Judgement {
-  const { value, label } = fit(subject, refusal, library);
+  const { value, label } = holds(subject, refusal, library);
   if (value === 0 || (refusal.alternatives[0]?.dimension === 'license' && value < 1)) return neutral;
   return { ...missed(0, `it does include ${label}`, { name: `includes ${label}`, value: -value, got: 0 }), drop: isMain(subject.entry, refusal, library.catalog) };
 }

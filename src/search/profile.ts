@@ -38,7 +38,7 @@ function spread(
   if (!term) return;
   const path = new Set([...seen, id]);
   for (const broader of term.broader) spread(into, vocabulary, broader, weight * BROADER, from, path);
-  for (const implied of Object.values(term.implies).flat()) spread(into, vocabulary, implied, weight * IMPLIED, from, path);
+  for (const implied of Object.values(term.implies).flatMap((ids) => ids ?? [])) spread(into, vocabulary, implied, weight * IMPLIED, from, path);
 }
 
 export function profileOf(entry: Entry, vocabulary: Catalog['vocabulary']): Profile {

@@ -30,8 +30,9 @@ export function governingTerms(entry: Entry): readonly Term[] {
   }
   const main: Record<Exclude<Entry['kind'], 'loss'>, readonly Term['covers'][]> = {
     dataset: ['data', 'images', 'labels', 'text'],
-    method: ['code', 'weights'],
-    toolbox: ['code', 'weights'],
+    // A team can train with the code alone; what differs for weights is said beside it.
+    method: ['code'],
+    toolbox: ['code'],
     benchmark: ['data', 'images', 'labels', 'text'],
     platform: ['service', 'data'],
     collection: ['list', 'text'],

@@ -1,0 +1,133 @@
+// The operator's commands, all under `npm run -s navigator -- …`. Joins the core and the adapters; each command loads only what it needs.
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { runRepl } from '../adapters/terminal/repl.ts';
+import { styleFor } from '../adapters/terminal/style.ts';
+import { renderText } from './answer/text.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
+import { loadCatalog } from './catalog/load.ts';
+import { readEnvironment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { OperatorError, UserError } from './errors.ts';
+import { createNavigator, type Navigator } from './navigator.ts';
+import { commandFor, commandLine, SEARCH_COMMANDS } from './query/commands.ts';
+import { parseLine, requestFor } from './query/request.ts';
+import { createLog } from './telemetry/log.ts';
+import { VERSION } from './version.ts';
+
+type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
+type OperatorCommand = { name: string; usage: string; summary: string; run(input: Arguments): Promise<void> | void };
+
+const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+const today = () => new Date().toISOString().slice(0, 10);
+const catalogOf = () => loadCatalog(loadConfig(readEnvironment()).CATALOG_DIRS);
+const navigatorOf = (): Navigator => createNavigator({ catalog: catalogOf(), today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
+
+async function ask({ values, positionals }: Arguments): Promise<void> {
+  const navigator = navigatorOf();
+  if (values.jsonl) return askLines(navigator);
+  const line = positionals.join(' ');
+  if (line.trim() === '') throw new OperatorError('ask needs a question: npm run -s navigator -- ask "/dataset brain MRI"');
+  const request = parseLine(line);
+  if (values.json) return void out(JSON.stringify(navigator.report(request), null, 2));
+  const page = values.page === undefined ? 1 : Number(values.page);
+  if (!Number.isInteger(page) || page < 1) throw new OperatorError(`--page must be a whole number from 1 (is ${JSON.stringify(values.page)})`);
+  out(renderText(navigator.answer({ ...request, page }), styleFor(process.stdout, process.env)));
+}
+
+/** One JSON answer a line of standard input. A line that cannot be read is named and does not stop the others. */
+async function askLines(navigator: Navigator): Promise<void> {
+  let number = 0;
+  const broken: string[] = [];
+  for await (const line of createInterface({ input: process.stdin })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    try {
+      const { id, command, text } = JSON.parse(line) as { id?: unknown; command?: unknown; text?: unknown };
+      const known = typeof command === 'string' ? commandFor(command) : undefined;
+      if (!known || known.kinds.length === 0) throw new Error(`"command" must be one of ${SEARCH_COMMANDS.map((one) => one.name).join(', ')} (is ${JSON.stringify(command)})`);
+      if (typeof text !== 'string') throw new Error('"text" must be a string');
+      out(JSON.stringify({ ...(id === undefined ? {} : { id }), ...navigator.report({ ...requestFor(known.name, text), command: known.name }), command }));
+    } catch (error) {
+      broken.push(`standard input:${number}: ${(error as Error).message}`);
+    }
+  }
+  if (broken.length > 0) throw new OperatorError(`${broken.length} ${broken.length === 1 ? 'line' : 'lines'} could not be read:`, broken);
+}
+
+function exportTo({ values }: Arguments): void {
+  const format = (values.format ?? 'json') as ExportFormat;
+  if (!EXPORT_FORMATS.includes(format)) throw new OperatorError(`--format must be one of ${EXPORT_FORMATS.join(', ')} (is ${JSON.stringify(format)})`);
+  out(exportCatalog(catalogOf(), format, today()));
+}
+
+function check(): void {
+  const catalog = catalogOf();
+  out(`The catalog is sound: ${catalog.entries.length} entries, ${catalog.vocabulary.size} terms, ${catalog.licenses.size} licences.`);
+}
+
+async function repl(): Promise<void> {
+  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  await runRepl({ answerer: navigatorOf(), input: process.stdin, output: process.stdout, style: styleFor(process.stdout, process.env), interactive });
+}
+
+async function manifest({ values }: Arguments): Promise<void> {
+  const { slackManifest } = await import('../adapters/slack/manifest.ts');
+  const url = values.url;
+  out(slackManifest(values.http || url !== undefined ? { mode: 'http', ...(typeof url === 'string' ? { url } : {}) } : { mode: 'socket' }));
+}
+
+async function register(): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  if (!config.DISCORD_TOKEN) throw new OperatorError('DISCORD_TOKEN is not set: discord.com/developers/applications > your application > Bot > Reset Token');
+  const { registerDiscordCommands } = await import('../adapters/discord/connection.ts');
+  const log = createLog(config.LOG_LEVEL, [config.DISCORD_TOKEN]);
+  const changed = await registerDiscordCommands({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, log);
+  out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
+}
+
+export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
+  {
+    name: 'ask',
+    usage: `ask "${commandLine('dataset', 'brain MRI')}" [--page 2] [--json] | ask --jsonl < questions.jsonl`,
+    summary: 'Answer one question, or one JSON line after another',
+    run: ask,
+  },
+  { name: 'repl', usage: 'repl', summary: 'Ask one question after another', run: repl },
+  { name: 'catalog check', usage: 'catalog check', summary: 'Check every file of the catalog', run: check },
+  { name: 'catalog export', usage: 'catalog export --format json|csv|markdown', summary: 'Print the catalog in another form', run: exportTo },
+  { name: 'slack manifest', usage: 'slack manifest [--http] [--url https://bot.example.org]', summary: 'Print the manifest to create the Slack app from', run: manifest },
+  { name: 'discord register', usage: 'discord register', summary: 'Register the slash commands with Discord', run: register },
+];
+
+const usage = (): string => ['Usage: npm run -s navigator -- <command>', '', ...OPERATOR_COMMANDS.map((command) => `  ${command.usage}\n      ${command.summary}`)].join('\n');
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      jsonl: { type: 'boolean' },
+      page: { type: 'string' },
+      format: { type: 'string' },
+      http: { type: 'boolean' },
+      url: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const command = OPERATOR_COMMANDS.find(({ name }) => name.split(' ').every((word, index) => positionals[index] === word));
+  if (values.help || positionals.length === 0) return void out(usage());
+  if (!command) throw new OperatorError(`There is no command "${positionals.slice(0, 2).join(' ')}".`, ['', ...usage().split('\n')]);
+  await command.run({ values, positionals: positionals.slice(command.name.split(' ').length) });
+}
+
+// A closed pipe (… | head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof OperatorError || error instanceof UserError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}

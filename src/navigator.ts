@@ -1,0 +1,124 @@
+// The whole core as one object over one catalog: a request in, an answer out. No I/O; the clock is a parameter.
+
+import type { Answer } from './answer/card.ts';
+import { blankAnswer, composeResults } from './answer/compose.ts';
+import { composeChoice, composeDetails } from './answer/details.ts';
+import { type AboutFacts, composeAbout, composeHelp } from './answer/help.ts';
+import { composeReport, type Report } from './answer/report.ts';
+import type { Catalog } from './catalog/load.ts';
+import type { Entry, Kind } from './catalog/schema.ts';
+import type { Answerer } from './port.ts';
+import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
+import { nearest } from './query/distance.ts';
+import { nameKeys } from './query/fold.ts';
+import type { Request } from './query/request.ts';
+import { createCompleter } from './search/complete.ts';
+import { createSearchIndex, type Findings } from './search/search.ts';
+
+export type Navigator = Answerer & {
+  /** The whole ranked list as data. Requests that are no search report nothing found. */
+  report(request: Request): Report;
+  findings(request: Request): Findings;
+};
+
+export type NavigatorOptions = {
+  catalog: Catalog;
+  /** Today as YYYY-MM-DD, asked anew for each answer. */
+  today: () => string;
+  /** The state of the process, for `about`; asked anew for each answer. */
+  about: () => Pick<AboutFacts, 'version' | 'platforms' | 'problems'>;
+};
+
+/** How many pages of five a person may turn; beyond that the question is too wide. */
+const MAX_PAGE = 20;
+
+export function createNavigator({ catalog, today, about }: NavigatorOptions): Navigator {
+  const index = createSearchIndex(catalog);
+  const completer = createCompleter(index);
+  const context = () => ({ catalog, today: today() });
+  const kindsOf = (request: Request): readonly Kind[] => commandFor(request.command)?.kinds ?? [];
+
+  const counts = new Map<Kind, number>();
+  for (const entry of catalog.entries) counts.set(entry.kind, (counts.get(entry.kind) ?? 0) + 1);
+  const newest =
+    catalog.entries
+      .map((entry) => entry.added)
+      .sort()
+      .at(-1) ?? '';
+
+  function findings(request: Request): Findings {
+    const query = index.understand(request.text);
+    return index.search(query, kindsOf(request));
+  }
+
+  /** Where else strict matches are: only looked for when a narrow command found none. */
+  function elsewhere(request: Request, found: Findings): { command: (typeof SEARCH_COMMANDS)[number]['name']; count: number }[] {
+    const kinds = kindsOf(request);
+    if (found.strict > 0 || kinds.length !== 1) return [];
+    const all = index.search(
+      found.query,
+      SEARCH_COMMANDS.filter((command) => command.kinds.length === 1 && command.kinds[0] !== kinds[0]).flatMap((command) => command.kinds),
+    );
+    const strict = all.hits.filter((hit) => !hit.near);
+    return SEARCH_COMMANDS.filter((command) => command.kinds.length === 1)
+      .map((command) => ({ command: command.name, count: strict.filter((hit) => command.kinds.includes(hit.kind)).length }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count);
+  }
+
+  function details(request: Request): Answer {
+    const wanted = request.text.trim();
+    const direct = catalog.byId.get(wanted.toLowerCase());
+    if (direct) return composeDetails(request, direct, context());
+    const keys = new Set(nameKeys(wanted));
+    const called = catalog.entries.filter((entry) => [entry.name, ...entry.aliases].some((name) => nameKeys(name).some((key) => keys.has(key))));
+    if (called.length === 1) return composeDetails(request, called[0] as Entry, context());
+    if (called.length > 1) return composeChoice(request, called);
+    const close = nearest(
+      wanted,
+      catalog.entries.flatMap((entry) => [entry.id, entry.name]),
+    );
+    return composeChoice(request, close ? catalog.entries.filter((entry) => entry.id === close || entry.name === close) : []);
+  }
+
+  return {
+    answer(request) {
+      if (request.command === 'help') return composeHelp(request);
+      if (request.command === 'about') return composeAbout(request, { ...about(), counts, newest });
+      if (request.command === 'details') return details(request);
+      const asked = { ...request, page: Math.min(request.page, MAX_PAGE) };
+      const found = findings(asked);
+      if (
+        found.hits.length === 0 &&
+        found.query.constraints.length + found.query.words.length + found.query.named.length + found.query.sizes.length + found.query.unknownFilters.length === 0
+      )
+        return unreadable(asked);
+      return composeResults(asked, found, elsewhere(asked, found), context());
+    },
+    report(request) {
+      return composeReport(request, findings(request), context());
+    },
+    findings,
+    complete(command, text, limit) {
+      if (command === 'details')
+        return completer(
+          SEARCH_COMMANDS.flatMap((one) => one.kinds),
+          text,
+          limit,
+          true,
+        );
+      return completer(commandFor(command)?.kinds ?? [], text, limit, false);
+    },
+  };
+}
+
+/** Emoji, punctuation or words that wish for nothing. */
+function unreadable(request: Request): Answer {
+  const answer = blankAnswer('message', request, 'There was nothing to search for in that');
+  answer.tips.push('Name a body region, a modality, a task, a disease or a resource: brain MRI, liver tumour CT, Dice loss.');
+  answer.suggestions = [
+    { label: 'brain MRI datasets', command: 'dataset', text: 'brain MRI' },
+    { label: 'losses for imbalanced data', command: 'loss', text: 'imbalanced segmentation' },
+  ];
+  return answer;
+}

@@ -1,0 +1,69 @@
+// Completions of what is being typed: entries by name first, then words of the field.
+import type { Kind } from '../catalog/schema.ts';
+import type { Completion } from '../port.ts';
+import { phraseKey } from '../query/fold.ts';
+import { FACET_NAMES } from '../query/query.ts';
+import type { SearchIndex } from './search.ts';
+
+type Candidate = { key: string; label: string; value: string; kinds: ReadonlySet<Kind> | undefined; order: number };
+
+/** Prepares the completer for one index. Terms that no entry of the kinds holds are not offered: they would lead to nothing. */
+export function createCompleter({ catalog }: SearchIndex): (kinds: readonly Kind[], text: string, limit: number, ids: boolean) => Completion[] {
+  const names: (Candidate & { id: string })[] = catalog.entries.flatMap((entry) =>
+    [entry.name, ...entry.aliases].map((name, order) => ({
+      id: entry.id,
+      key: phraseKey(name),
+      label: order === 0 ? (entry.title ? `${entry.name}: ${entry.title}` : entry.name) : `${name} (${entry.name})`,
+      value: entry.name,
+      kinds: new Set([entry.kind, ...entry.also_kinds]),
+      order,
+    })),
+  );
+  const used = new Map<string, Set<Kind>>();
+  for (const entry of catalog.entries) {
+    for (const id of [...entry.modalities, ...entry.regions, ...entry.tasks, ...entry.conditions, ...entry.goals, ...entry.techniques]) {
+      const kinds = used.get(id) ?? new Set();
+      for (const kind of [entry.kind, ...entry.also_kinds]) kinds.add(kind);
+      used.set(id, kinds);
+    }
+  }
+  const terms: Candidate[] = [...catalog.vocabulary.values()].flatMap((term) =>
+    [term.label, ...Object.values(term.synonyms).flat()].map((word, order) => ({
+      key: phraseKey(word),
+      label: order === 0 ? `${term.label} (${FACET_NAMES[term.facet]})` : `${word}: ${term.label} (${FACET_NAMES[term.facet]})`,
+      value: term.label,
+      kinds: used.get(term.id) ?? new Set(),
+      order: order + 1,
+    })),
+  );
+  return (kinds, text, limit, ids) => {
+    const offers = (candidate: Candidate) => kinds.some((kind) => candidate.kinds?.has(kind));
+    // The last word is being typed; what stands before it stays.
+    const cut = text.search(/\S+$/u);
+    const found: (Completion & { rank: number })[] = [];
+    const whole = phraseKey(text);
+    const add = (completion: Completion, rank: number) => {
+      if (!found.some((one) => one.value === completion.value)) found.push({ ...completion, rank });
+    };
+    for (const name of names) {
+      if (!offers(name)) continue;
+      const rank = name.key.startsWith(whole) ? 0 : whole.length >= 3 && name.key.includes(whole) ? 2 : -1;
+      if (rank >= 0) add({ label: name.label, value: ids ? name.id : name.value }, rank + name.order / 10);
+    }
+    if (!ids && cut >= 0) {
+      const before = text.slice(0, cut);
+      const last = phraseKey(text.slice(cut));
+      for (const [typed, start] of [
+        [whole, ''],
+        [last, before],
+      ] as const) {
+        if (typed === '') continue;
+        for (const term of terms) if (offers(term) && term.key.startsWith(typed)) add({ label: `${start}${term.label}`, value: `${start}${term.value}` }, 1 + term.order / 10);
+      }
+    }
+    return found
+      .sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1))
+      .slice(0, limit)
+      .map(({ label, value }) => ({ label, value }));
+  };
+}
