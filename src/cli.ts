@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { runRepl } from '../adapters/terminal/repl.ts';
 import { styleFor } from '../adapters/terminal/style.ts';
+import { explain } from './answer/explain.ts';
 import { renderText } from './answer/text.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
 import { loadCatalog } from './catalog/load.ts';
@@ -10,25 +11,25 @@ import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
-import { commandFor, commandLine, SEARCH_COMMANDS } from './query/commands.ts';
+import { OPERATOR_COMMANDS, type OperatorCommandName } from './operator.ts';
+import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { parseLine, requestFor } from './query/request.ts';
 import { createLog } from './telemetry/log.ts';
 import { VERSION } from './version.ts';
 
 type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
-type OperatorCommand = { name: string; usage: string; summary: string; run(input: Arguments): Promise<void> | void };
 
 const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 const today = () => new Date().toISOString().slice(0, 10);
 const catalogOf = () => loadCatalog(loadConfig(readEnvironment()).CATALOG_DIRS);
 const navigatorOf = (): Navigator => createNavigator({ catalog: catalogOf(), today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
 
-async function ask({ values, positionals }: Arguments): Promise<void> {
+function ask({ values, positionals }: Arguments): void {
   const navigator = navigatorOf();
-  if (values.jsonl) return askLines(navigator);
   const line = positionals.join(' ');
   if (line.trim() === '') throw new OperatorError('ask needs a question: npm run -s navigator -- ask "/dataset brain MRI"');
   const request = parseLine(line);
+  if (values.explain) return void out(explain(navigator.findings(request)));
   if (values.json) return void out(JSON.stringify(navigator.report(request), null, 2));
   const page = values.page === undefined ? 1 : Number(values.page);
   if (!Number.isInteger(page) || page < 1) throw new OperatorError(`--page must be a whole number from 1 (is ${JSON.stringify(values.page)})`);
@@ -36,7 +37,8 @@ async function ask({ values, positionals }: Arguments): Promise<void> {
 }
 
 /** One JSON answer a line of standard input. A line that cannot be read is named and does not stop the others. */
-async function askLines(navigator: Navigator): Promise<void> {
+async function askLines(): Promise<void> {
+  const navigator = navigatorOf();
   let number = 0;
   const broken: string[] = [];
   for await (const line of createInterface({ input: process.stdin })) {
@@ -86,19 +88,15 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
-export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
-  {
-    name: 'ask',
-    usage: `ask "${commandLine('dataset', 'brain MRI')}" [--page 2] [--json] | ask --jsonl < questions.jsonl`,
-    summary: 'Answer one question, or one JSON line after another',
-    run: ask,
-  },
-  { name: 'repl', usage: 'repl', summary: 'Ask one question after another', run: repl },
-  { name: 'catalog check', usage: 'catalog check', summary: 'Check every file of the catalog', run: check },
-  { name: 'catalog export', usage: 'catalog export --format json|csv|markdown', summary: 'Print the catalog in another form', run: exportTo },
-  { name: 'slack manifest', usage: 'slack manifest [--http] [--url https://bot.example.org]', summary: 'Print the manifest to create the Slack app from', run: manifest },
-  { name: 'discord register', usage: 'discord register', summary: 'Register the slash commands with Discord', run: register },
-];
+const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | void> = {
+  ask,
+  'ask --jsonl': askLines,
+  repl,
+  'catalog check': check,
+  'catalog export': exportTo,
+  'slack manifest': manifest,
+  'discord register': register,
+};
 
 const usage = (): string => ['Usage: npm run -s navigator -- <command>', '', ...OPERATOR_COMMANDS.map((command) => `  ${command.usage}\n      ${command.summary}`)].join('\n');
 
@@ -109,6 +107,7 @@ async function main(argv: readonly string[]): Promise<void> {
     options: {
       json: { type: 'boolean' },
       jsonl: { type: 'boolean' },
+      explain: { type: 'boolean' },
       page: { type: 'string' },
       format: { type: 'string' },
       http: { type: 'boolean' },
@@ -116,10 +115,11 @@ async function main(argv: readonly string[]): Promise<void> {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const command = OPERATOR_COMMANDS.find(({ name }) => name.split(' ').every((word, index) => positionals[index] === word));
+  const typed = [...positionals.slice(0, 2), ...(values.jsonl ? ['--jsonl'] : [])];
+  const command = OPERATOR_COMMANDS.toReversed().find(({ name }) => name.split(' ').every((word) => typed.includes(word)) && positionals[0] === name.split(' ')[0]);
   if (values.help || positionals.length === 0) return void out(usage());
   if (!command) throw new OperatorError(`There is no command "${positionals.slice(0, 2).join(' ')}".`, ['', ...usage().split('\n')]);
-  await command.run({ values, positionals: positionals.slice(command.name.split(' ').length) });
+  await RUN[command.name]({ values, positionals: positionals.slice(command.name.split(' ').filter((word) => !word.startsWith('--')).length) });
 }
 
 // A closed pipe (… | head) is no error.

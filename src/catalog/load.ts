@@ -161,6 +161,7 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
   const idsOf = new Map(FACETS.map((facet) => [facet, new Set(terms.get(facet)?.keys())]));
   const known = (facet: Facet): ReadonlySet<string> => idsOf.get(facet) ?? new Set();
   const vocabulary = new Map<string, VocabularyTerm>();
+  const compositions: Loaded<z.infer<typeof vocabularyFile>[number]>[] = [];
   for (const [facet, list] of terms) {
     for (const loaded of list.values()) {
       const { value, document, path } = loaded;
@@ -168,10 +169,14 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
       if (twin) problems.push(document.problem([...path, 'id'], `the id "${value.id}" is also a term of ${twin.facet}; ids are unique over the vocabulary`));
       vocabulary.set(value.id, { ...value, facet });
       checkIds(problems, loaded, ['broader'], value.broader, known(facet), `a term of ${facet}`);
+      compositions.push(loaded);
       for (const target of ['modalities', 'regions', 'tasks', 'conditions'] as const)
         checkIds(problems, loaded, ['implies', target], value.implies[target], known(target), `a term of ${target}`);
     }
   }
+
+  const termIds = new Set(vocabulary.keys());
+  for (const loaded of compositions) checkIds(problems, loaded, ['composed_of'], loaded.value.composed_of, termIds, 'a term of the vocabulary');
 
   const licenseIds = new Set<string>([...licenses.keys(), ...LICENSE_WORDS]);
   const entryIds = new Set(entries.keys());

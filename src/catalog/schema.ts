@@ -251,6 +251,8 @@ const vocabularyTerm = z.strictObject({
   broader: ids,
   /** Other words for the term, by ISO 639-1 language. */
   synonyms: z.record(z.string().regex(/^[a-z]{2}$/, 'must be a two-letter ISO 639-1 code'), z.array(text.max(60))).default({}),
+  /** Terms that together amount to this one: whatever is of the chest and an X-ray is a chest X-ray. */
+  composed_of: ids,
   /** What the term says about other facets: glaucoma implies region retina. */
   implies: z.strictObject({ modalities: ids.optional(), regions: ids.optional(), tasks: ids.optional(), conditions: ids.optional() }).default({}),
 });

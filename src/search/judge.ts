@@ -23,7 +23,7 @@ export type Judgement = {
 };
 
 export type Subject = { entry: Entry; profile: Profile };
-export type Library = { catalog: Catalog; text: TextIndex; related: ReadonlyMap<string, ReadonlyMap<string, string>> };
+export type Library = { catalog: Catalog; text: TextIndex; related: ReadonlyMap<string, ReadonlyMap<string, string>>; /** Terms that few enough entries hold to make them alike. */ telling: ReadonlySet<string> };
 
 /** How much each kind of wish weighs: a wrong body region is a worse answer than a wrong task. */
 const IMPORTANCE = {
@@ -91,9 +91,9 @@ function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }:
 }
 
 /** How close an entry comes to a term it does not hold, by holding something wider: "bones" for "knee". */
-function closeness({ profile }: Subject, wish: Constraint, { catalog }: Library): number {
+function closeness({ profile }: Subject, wish: Constraint, { catalog, telling }: Library): number {
   const wider = wish.alternatives.flatMap(({ id }) => (catalog.vocabulary.has(id) ? widerTerms(id, catalog.vocabulary).slice(0, 3) : []));
-  return wider.some((id) => (profile.terms.get(id) ?? 0) > 0.7) ? 0.35 : 0;
+  return wider.some((id) => telling.has(id) && (profile.terms.get(id) ?? 0) > 0.7) ? 0.35 : 0;
 }
 
 const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');

@@ -7,6 +7,8 @@ const DIRECT = 1;
 const BROADER = 0.94;
 const STRUCTURE = 0.62;
 const IMPLIED = 0.85;
+/** A term put together from others is a little less sure than one that is listed. */
+const COMPOSED = 0.95;
 /** Terms are listed by importance: each place further back, and each further term, takes a little away. */
 const PLACE = 0.06;
 const CROWD = 0.03;
@@ -48,6 +50,15 @@ export function profileOf(entry: Entry, vocabulary: Catalog['vocabulary']): Prof
     for (const [index, id] of ids.entries()) spread(into, vocabulary, id, DIRECT * atPlace(index, ids.length), id);
   }
   if (entry.kind === 'dataset') for (const id of entry.structures) spread(into, vocabulary, id, STRUCTURE, id);
+  for (const term of vocabulary.values()) {
+    if (term.composed_of.length === 0) continue;
+    const weights = term.composed_of.map((id) => into.terms.get(id) ?? 0);
+    const weight = Math.min(...weights) * COMPOSED;
+    if (weight > (into.terms.get(term.id) ?? 0)) {
+      into.terms.set(term.id, weight);
+      into.via.set(term.id, term.id);
+    }
+  }
   return into;
 }
 

@@ -34,11 +34,21 @@ export type SearchIndex = {
   search(query: Query, kinds: readonly Kind[]): Findings;
 };
 
-/** Text relevance and usefulness only order what fulfils the same wishes. */
+/** Text relevance and usefulness only order what fulfils the same wishes; words that nothing else explains count more. */
 const TEXT = 0.35;
+const ECHO = 0.12;
 const USEFUL = 0.06;
 /** Share of the asked-for weight that a near hit must reach. */
 const NEAR_ENOUGH = 0.3;
+
+/** Share of the entries beyond which holding a term says little: nearly everything is imaging. */
+const COMMON = 0.2;
+
+function tellingTerms(profiles: ReadonlyMap<string, Profile>): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { terms } of profiles.values()) for (const id of terms.keys()) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count <= Math.max(3, profiles.size * COMMON)).map(([id]) => id));
+}
 
 /** 0 to 1: checked terms, still kept up, a paper and code to go with it. */
 function usefulnessOf(entry: Entry): number {
@@ -49,8 +59,8 @@ function usefulnessOf(entry: Entry): number {
 
 export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
-  const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog) };
   const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profileOf(entry, catalog.vocabulary)]));
+  const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog), telling: tellingTerms(profiles) };
   const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
 
   function search(query: Query, kinds: readonly Kind[]): Findings {
@@ -70,10 +80,9 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.text));
     const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
     if (empty) return { query, hits: [], strict: 0 };
-    const asked = tokenize(
-      [...wishes.filter((one) => !one.filter).map((one) => one.text), ...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts].join(' '),
-    );
-    const relevance = library.text.relevance([...new Set(asked.map((token) => token.key))], ids);
+    const keysOf = (texts: readonly string[]) => [...new Set(tokenize(texts.join(' ')).map((token) => token.key))];
+    const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), ids);
+    const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), ids);
 
     const hits: Hit[] = [];
     for (const { entry, kind } of pool) {
@@ -97,7 +106,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (!strict && got === 0 && total > 0) continue;
       const parts = [
         ...judgements.flatMap((one) => one.parts),
-        { name: 'text', value: (relevance.get(entry.id) ?? 0) * TEXT },
+        { name: 'text', value: (relevance.get(entry.id) ?? 0) * TEXT + (echo.get(entry.id) ?? 0) * ECHO },
         { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
       ].filter((part) => part.value !== 0);
       hits.push({

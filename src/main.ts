@@ -1,0 +1,160 @@
+// The composition root: settings, catalog, platforms and the one HTTP server, started together and stopped together.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderDiscord } from '../adapters/discord/render.ts';
+import { commandIn, decode } from '../adapters/discord/state.ts';
+import { renderSlackMessage, renderSlackModal } from '../adapters/slack/render.ts';
+import { decodeState } from '../adapters/slack/state.ts';
+import { createWebServer, type Pressed, type Presses, type Renderers } from '../adapters/web/server.ts';
+import { KIND_PLURALS } from './answer/facts.ts';
+import { loadCatalog } from './catalog/load.ts';
+import { KINDS } from './catalog/schema.ts';
+import { readEnvironment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { type Config, SETTINGS } from './config/settings.ts';
+import { OperatorError } from './errors.ts';
+import { createNavigator } from './navigator.ts';
+import type { Answerer, Platform, PlatformStatus } from './port.ts';
+import { commandLine } from './query/commands.ts';
+import { requestFor } from './query/request.ts';
+import { createLog, type Logger, redact } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { VERSION } from './version.ts';
+
+/** Platforms that have not finished by then are left behind: a process that is told to end must end. */
+const STOP_TIMEOUT_MS = 15_000;
+
+type Started = { platform: Platform; requestListener?: NonNullable<Parameters<typeof createWebServer>[0]['intercept']>['listener'] };
+
+/** The adapters are only loaded when their token is set: both are large, and the playground needs neither. */
+async function createPlatforms(config: Config, observe: (name: string) => Answerer, log: Logger): Promise<Started[]> {
+  const started: Started[] = [];
+  if (config.SLACK_BOT_TOKEN) {
+    const { createSlackPlatform } = await import('../adapters/slack/connection.ts');
+    const platform = createSlackPlatform({
+      config: { botToken: config.SLACK_BOT_TOKEN, appToken: config.SLACK_APP_TOKEN, signingSecret: config.SLACK_SIGNING_SECRET, apiUrl: config.SLACK_API_URL },
+      answerer: observe('slack'),
+      log,
+    });
+    started.push({ platform, ...(platform.requestListener ? { requestListener: platform.requestListener } : {}) });
+  }
+  if (config.DISCORD_TOKEN) {
+    const { createDiscordPlatform } = await import('../adapters/discord/connection.ts');
+    started.push({ platform: createDiscordPlatform({ config: { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, answerer: observe('discord'), log }) });
+  }
+  return started;
+}
+
+/** One line for each platform that is not connected: what to set, and where to find it. */
+function hints(config: Config): string[] {
+  const slack = `Slack is not connected: set SLACK_BOT_TOKEN (${SETTINGS.SLACK_BOT_TOKEN.where}) and SLACK_APP_TOKEN (${SETTINGS.SLACK_APP_TOKEN.where}).`;
+  const discord = `Discord is not connected: set DISCORD_TOKEN (${SETTINGS.DISCORD_TOKEN.where}).`;
+  return [...(config.SLACK_BOT_TOKEN ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
+}
+
+// How the playground sees Slack and Discord: the payloads their adapters would send, and what a press of their buttons asks for.
+
+/** Who the playground says has shared a card: there is nobody else in it. */
+const SHARER = { slack: 'U0PLAYGROUND', discord: 'you' };
+
+const renderers: Renderers = {
+  slack: (answer) => renderSlackMessage(answer),
+  slackModal: renderSlackModal,
+  slackShared: (answer) => renderSlackMessage(answer, SHARER.slack),
+  discord: (answer) => renderDiscord(answer),
+};
+
+const SLACK_VERBS: Record<string, Exclude<Pressed['does'], 'stale'>> = { page: 'page', details: 'details', share: 'share', ask: 'ask' };
+
+const presses: Presses = {
+  slack({ actionId, value }) {
+    const does = SLACK_VERBS[actionId.split(':')[0] ?? ''];
+    const decoded = decodeState(value);
+    if ('stale' in decoded || does === undefined) return { does: 'stale', command: 'stale' in decoded ? decoded.stale : commandLine('help', '') };
+    return { does, request: decoded.request };
+  },
+  discord({ customId, customIds }) {
+    const action = decode(customId, customIds);
+    if (action.type === 'stale') return { does: 'stale', command: commandLine(commandIn(customId), '') };
+    if (action.type === 'details') return { does: 'details', request: requestFor('details', action.id) };
+    return { does: action.type, request: action.request };
+  },
+};
+
+async function main(): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN].filter((secret) => secret !== undefined);
+  const log = createLog(config.LOG_LEVEL, secrets);
+  const catalog = loadCatalog(config.CATALOG_DIRS);
+
+  let platforms: Started[] = [];
+  const statuses = (): PlatformStatus[] => platforms.map(({ platform }) => platform.status());
+  const navigator = createNavigator({ catalog, today: () => new Date().toISOString().slice(0, 10), about: () => ({ version: VERSION, platforms: statuses(), problems: [] }) });
+  const metrics = createMetrics(statuses, () => catalog.entries.length);
+  platforms = await createPlatforms(config, (name) => metrics.observe(navigator, name), log);
+
+  const intercept = platforms.find(({ requestListener }) => requestListener !== undefined)?.requestListener;
+  const missing = hints(config);
+  const web = createWebServer({
+    host: config.HOST,
+    port: config.PORT,
+    log,
+    answerer: metrics.observe(navigator, 'playground'),
+    renderers,
+    presses,
+    state: () => ({
+      hints: missing,
+      platforms: statuses(),
+      catalog: { total: catalog.entries.length, kinds: KINDS.map((kind) => ({ label: KIND_PLURALS[kind], count: catalog.entries.filter((entry) => entry.kind === kind).length })) },
+    }),
+    health: () => ({ ready: statuses().every(({ state }) => state !== 'failed'), version: VERSION, entries: catalog.entries.length, platforms: statuses() }),
+    metrics: () => metrics.text(),
+    ...(intercept ? { intercept: { path: '/slack/events', listener: intercept } } : {}),
+  });
+
+  const stop = once(async (signal: string) => {
+    log.info({ signal }, 'stopping: what is under way is finished first');
+    await Promise.race([Promise.all([web.stop(), ...platforms.map(({ platform }) => platform.stop())]), sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    log.info('stopped');
+    process.exit(0);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+
+  const { url } = await web.start();
+  process.stdout.write(`Playground: ${url}\n${missing.map((line) => `${line}\n`).join('')}`);
+  await startPlatforms(platforms, log);
+}
+
+/** A platform that is refused does not take the others down; when all are refused, there is nothing to run for. */
+async function startPlatforms(platforms: readonly Started[], log: Logger): Promise<void> {
+  const refused: OperatorError[] = [];
+  await Promise.all(
+    platforms.map(async ({ platform }) => {
+      try {
+        await platform.start();
+        log.info({ platform: platform.name }, 'connected');
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        refused.push(error);
+        process.stderr.write(`${redact(error.message)}\n`);
+      }
+    }),
+  );
+  if (refused.length > 0 && refused.length === platforms.length) process.exit(1);
+}
+
+function once<Argument>(run: (argument: Argument) => Promise<void>): (argument: Argument) => Promise<void> {
+  let running: Promise<void> | undefined;
+  return (argument) => {
+    running ??= run(argument);
+    return running;
+  };
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${redact(error instanceof OperatorError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  process.exit(1);
+}
+
+process.on('unhandledRejection', fail);
+process.on('uncaughtException', fail);
+await main().catch(fail);

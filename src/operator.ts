@@ -1,0 +1,21 @@
+// The one table of operator commands. cli.ts runs them; its help and the README table read them.
+import { commandLine } from './query/commands.ts';
+
+export type OperatorCommand = {
+  /** The words after `npm run -s navigator --`. */
+  name: string;
+  usage: string;
+  summary: string;
+};
+
+export const OPERATOR_COMMANDS = [
+  { name: 'ask', usage: `ask "${commandLine('dataset', 'brain MRI')}" [--page 2] [--json | --explain]`, summary: 'Answer one question: as a card, as JSON, or with the parts of each score' },
+  { name: 'ask --jsonl', usage: 'ask --jsonl < questions.jsonl', summary: 'Answer lines of {"id", "command", "text"} with one JSON answer a line' },
+  { name: 'repl', usage: 'repl', summary: 'Ask one question after another' },
+  { name: 'catalog check', usage: 'catalog check', summary: 'Check every file of the catalog' },
+  { name: 'catalog export', usage: 'catalog export --format json|csv|markdown', summary: 'Print the catalog in another form' },
+  { name: 'slack manifest', usage: 'slack manifest [--http] [--url https://bot.example.org]', summary: 'Print the manifest to create the Slack app from' },
+  { name: 'discord register', usage: 'discord register', summary: 'Register the slash commands with Discord' },
+] as const satisfies readonly OperatorCommand[];
+
+export type OperatorCommandName = (typeof OPERATOR_COMMANDS)[number]['name'];
