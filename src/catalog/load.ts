@@ -64,9 +64,9 @@ function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
 
 function listFiles(dir: string, problems: Problem[], required: boolean): string[] {
   try {
-    // Hidden files and what editors leave behind are not entries.
+    // Hidden files and what editors leave behind are not entries. Links are: a mounted ConfigMap has nothing else.
     return readdirSync(dir, { withFileTypes: true })
-      .filter((item) => item.isFile() && !/^[.#]|~$|\.(?:swp|swx|tmp|bak|orig)$|^\d+$/.test(item.name))
+      .filter((item) => (item.isFile() || item.isSymbolicLink()) && !/^[.#]|~$|\.(?:swp|swx|tmp|bak|orig)$|^\d+$/.test(item.name))
       .map((item) => item.name)
       .sort();
   } catch (error) {
@@ -86,7 +86,9 @@ function readYaml(file: string, problems: Problem[]): Positioned | undefined {
   }
 }
 
-function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>>, problems: Problem[]): void {
+/** @param own the files of this folder by id, over all kinds. */
+function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>>, own: Map<string, string>, problems: Problem[]): void {
+  const schema = entryFile.options.find((option) => option.shape.kind.value === kind) ?? entryFile;
   const folder = join(dir, KIND_FOLDERS[kind]);
   for (const fileName of listFiles(folder, problems, false)) {
     const file = join(folder, fileName);
@@ -100,17 +102,19 @@ function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>
       complain(`the file's name is the entry's id: lower-case letters, digits and single hyphens, at most 48 (is "${id}")`);
     const document = readYaml(file, problems);
     if (!document) continue;
+    const stated = KINDS.find((one) => one === (document.value as { kind?: unknown } | null)?.kind);
+    if (stated !== undefined && stated !== kind) {
+      problems.push(document.problem(['kind'], `kind is "${stated}" but the folder is ${KIND_FOLDERS[kind]}/; move the file to ${KIND_FOLDERS[stated]}/`));
+      continue;
+    }
     const parsed = entryFile.safeParse(document.value);
     if (!parsed.success) {
-      problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(entryFile, path)));
+      problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
       continue;
     }
-    if (parsed.data.kind !== kind) {
-      problems.push(document.problem(['kind'], `kind is "${parsed.data.kind}" but the folder is ${KIND_FOLDERS[kind]}/; move the file to ${KIND_FOLDERS[parsed.data.kind]}/`));
-      continue;
-    }
-    const other = entries.get(id);
-    if (other && other.value.kind !== kind && other.document.file.startsWith(dir)) complain(`the id "${id}" is also used by ${other.document.file}; ids are unique over all kinds`);
+    const twin = own.get(id);
+    if (twin !== undefined) complain(`the id "${id}" is also used by ${twin}; ids are unique over all kinds`);
+    own.set(id, file);
     entries.set(id, { value: { ...parsed.data, id }, document, path: [] });
   }
 }
@@ -155,7 +159,8 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
     if (files.includes('licenses.yaml')) readList(join(dir, 'licenses.yaml'), licenseFile, licenses, problems);
     const vocabularyFiles = listFiles(join(dir, 'vocabulary'), problems, false);
     for (const [facet, into] of terms) if (vocabularyFiles.includes(`${facet}.yaml`)) readList(join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems);
-    for (const kind of KINDS) readEntries(dir, kind, entries, problems);
+    const own = new Map<string, string>();
+    for (const kind of KINDS) readEntries(dir, kind, entries, own, problems);
   }
 
   const idsOf = new Map(FACETS.map((facet) => [facet, new Set(terms.get(facet)?.keys())]));

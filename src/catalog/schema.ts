@@ -34,11 +34,11 @@ const text = z
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain line breaks or control characters');
 const day = z.iso.date('must be a date like 2026-11-23');
 
-/** An absolute http(s) address without blanks or backslashes. */
+/** An absolute http(s) address without blanks, backslashes or control characters. */
 export const link = z
   .string()
   .max(MAX_LINK_LENGTH, `must have at most ${MAX_LINK_LENGTH} characters`)
-  .refine((value) => /^https?:\/\/[^\s\\<>"|]+$/.test(value) && URL.canParse(value), 'must be an http(s) address without blanks, | < > " or \\');
+  .refine((value) => /^https?:\/\/[^\s\p{Cc}\\<>"|]+$/u.test(value) && URL.canParse(value), 'must be an http(s) address without blanks, | < > " or \\');
 
 export const USE_VALUES = ['allowed', 'prohibited', 'ask', 'not-stated'] as const;
 export type UseValue = (typeof USE_VALUES)[number];
@@ -98,13 +98,15 @@ const size = z.strictObject({
   note: text.max(240).optional(),
 });
 
+const ARXIV = 'must be an arXiv id like "1712.06957" (in quotation marks)';
 const citation = z.strictObject({
   title: text.max(300),
   year: z.int().min(1950).max(2100).optional(),
   venue: text.max(120).optional(),
+  // Without quotation marks YAML reads a number and a final zero is lost.
   arxiv: z
-    .string()
-    .regex(/^\d{4}\.\d{4,5}$/, 'must be an arXiv id like "1712.06957" (in quotation marks)')
+    .string(ARXIV)
+    .regex(/^\d{4}\.\d{4,5}$/, ARXIV)
     .optional(),
   doi: z
     .string()

@@ -109,7 +109,9 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
     const textOf = (length: number) => rest.slice(token.start, tokens[index + length - 1]?.end ?? token.end);
     if (match) {
       const phrase = textOf(match.length);
-      const useful = match.senses.filter((sense) => sense.dimension !== 'kind');
+      // "loss", "collection", "model" alone say which kind of resource is meant, and nothing about its topic.
+      const kindOnly = match.length === 1 && isFiller(token) && match.senses.some((sense) => sense.dimension === 'kind');
+      const useful = match.senses.filter((sense) => sense.dimension !== 'kind' && !kindOnly);
       for (const id of match.names) query.named.push({ id, text: phrase, exact: true, negated });
       if (useful.length > 0) {
         const between = lastEnd ? tokens.slice(lastEnd.index, index).map((item) => fold(item.raw)) : [];
@@ -125,7 +127,7 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
           lastEnd = { constraint, index: index + match.length };
         }
       } else if (match.senses.length > 0 && match.names.length === 0 && !query.constraints.some((one) => one.alternatives[0]?.dimension === 'kind')) {
-        query.constraints.push({ alternatives: match.senses.map(toAlternative), negated: false, text: phrase, filter: false });
+        query.constraints.push({ alternatives: match.senses.filter((sense) => sense.dimension === 'kind').map(toAlternative), negated: false, text: phrase, filter: false });
       }
       negated = false;
       index += match.length;

@@ -1,8 +1,8 @@
 // One judgement a part of the query: how far an entry fulfils it, what that is worth, and in which words to say so.
 import type { Catalog } from '../catalog/load.ts';
-import type { Entry } from '../catalog/schema.ts';
+import type { Entry, Facet } from '../catalog/schema.ts';
 import { fold, phraseKey } from '../query/fold.ts';
-import type { Constraint, Named, Query, SizeBound } from '../query/query.ts';
+import { type Constraint, FACET_NAMES, type Named, type Query, type SizeBound } from '../query/query.ts';
 import { sameUnit } from '../query/sizes.ts';
 import { type Profile, widerTerms } from './profile.ts';
 import { commercialUse, licenseFits } from './terms.ts';
@@ -68,16 +68,7 @@ function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }:
     let reason = label;
     if (dimension === 'license') value = licenseFits(entry, id, catalog.licenses);
     else if (dimension === 'access') value = 'access' in entry && entry.access.level === id ? 1 : 0;
-    else if (dimension === 'organization')
-      value = entry.organizations.some(
-        (name) =>
-          fold(name) === id ||
-          fold(name)
-            .split(/[^\p{L}\p{N}]+/u)
-            .includes(id),
-      )
-        ? 1
-        : 0;
+    else if (dimension === 'organization') value = organizationWeight(entry, id);
     else if (dimension === 'language') value = entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
     else if (dimension === 'kind') value = entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
     else {
@@ -90,6 +81,12 @@ function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }:
   return best;
 }
 
+/** Organizations are listed by their part in the work: the first counts most. */
+function organizationWeight(entry: Entry, id: string): number {
+  const index = entry.organizations.findIndex((name) => fold(name) === id || fold(name).split(/[^\p{L}\p{N}]+/u).includes(id));
+  return index < 0 ? 0 : Math.max(0.5, 1 - 0.1 * index);
+}
+
 /** How close an entry comes to a term it does not hold, by holding something wider: "bones" for "knee". */
 function closeness({ profile }: Subject, wish: Constraint, { catalog, telling }: Library): number {
   const wider = wish.alternatives.flatMap(({ id }) => (catalog.vocabulary.has(id) ? widerTerms(id, catalog.vocabulary).slice(0, 3) : []));
@@ -98,9 +95,35 @@ function closeness({ profile }: Subject, wish: Constraint, { catalog, telling }:
 
 const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
 
-export function judgeWish(subject: Subject, wish: Constraint, library: Library): Judgement {
-  const { value, reason, label } = holds(subject, wish, library);
+/**
+ * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
+ * Datasets and benchmarks are not: what they do not list, they do not have.
+ */
+const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
+  dataset: [],
+  benchmark: [],
+  loss: ['modalities', 'regions', 'conditions'],
+  method: ['modalities', 'regions', 'conditions'],
+  toolbox: ['modalities', 'regions', 'conditions', 'tasks'],
+  platform: ['modalities', 'regions', 'conditions', 'tasks'],
+  collection: ['modalities', 'regions', 'conditions', 'tasks'],
+};
+
+const isGeneralIn = (entry: Entry, wish: Constraint): boolean => wish.alternatives.every(({ dimension }) => GENERAL[entry.kind].some((facet) => FACET_NAMES[facet] === dimension && entry[facet].length === 0));
+
+/** The wish for masks beside a disease is a wish for masks of the disease, not of the organ around it. */
+const LESION_MASKS = 'lesion-segmentation';
+const MASKS_OF_SOMETHING_ELSE = 0.7;
+
+export type Wishes = { diseases: boolean };
+
+export function judgeWish(subject: Subject, wish: Constraint, library: Library, { diseases }: Wishes): Judgement {
+  const held = holds(subject, wish, library);
+  const { reason, label } = held;
+  const elsewhere = diseases && wish.alternatives.some(({ id }) => id === 'segmentation') && subject.entry.kind === 'dataset' && !subject.profile.terms.has(LESION_MASKS);
+  const value = held.value * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
   const weight = weightOf(wish);
+  if (value === 0 && isGeneralIn(subject.entry, wish)) return { ...neutral, asked: weight * 0.5 };
   // The kind named in running words ("a model for …") is a leaning, not a condition.
   if (isSoft(wish)) return { ...neutral, parts: [{ name: `kind ${subject.entry.kind}`, value: value * weight }] };
   const partly = wish.alternatives.some((one) => one.dimension === 'license') && value < 1;

@@ -22,42 +22,56 @@ export type Profile = {
 
 const atPlace = (index: number, count: number): number => Math.max(0.4, 1 - PLACE * Math.min(index, 4) - CROWD * Math.min(count - 1, 8));
 
-function spread(
-  into: { terms: Map<string, number>; via: Map<string, string> },
-  vocabulary: Catalog['vocabulary'],
-  id: string,
-  weight: number,
-  from: string,
-  seen: ReadonlySet<string> = new Set(),
-): void {
-  if (seen.has(id)) return;
-  const known = into.terms.get(id);
-  if (known === undefined || weight > known) {
-    into.terms.set(id, weight);
-    into.via.set(id, from);
-  }
-  const term: VocabularyTerm | undefined = vocabulary.get(id);
-  if (!term) return;
-  const path = new Set([...seen, id]);
-  for (const broader of term.broader) spread(into, vocabulary, broader, weight * BROADER, from, path);
-  for (const implied of Object.values(term.implies).flatMap((ids) => ids ?? [])) spread(into, vocabulary, implied, weight * IMPLIED, from, path);
+/** The terms a term leads to: itself, wider ones (one step or many weigh the same: glioma is as much a cancer as brain tumour is) and implied ones. */
+function reach(id: string, vocabulary: Catalog['vocabulary']): ReadonlyMap<string, number> {
+  const found = new Map<string, number>([[id, DIRECT]]);
+  const visit = (from: string, factor: number) => {
+    const term: VocabularyTerm | undefined = vocabulary.get(from);
+    if (!term) return;
+    const go = (next: string, weight: number) => {
+      if ((found.get(next) ?? 0) >= weight) return;
+      found.set(next, weight);
+      visit(next, weight);
+    };
+    for (const broader of term.broader) go(broader, Math.min(factor, BROADER));
+    for (const implied of Object.values(term.implies).flatMap((ids) => ids ?? [])) go(implied, Math.min(factor, BROADER) * IMPLIED);
+  };
+  visit(id, DIRECT);
+  return found;
 }
 
-export function profileOf(entry: Entry, vocabulary: Catalog['vocabulary']): Profile {
+/** `reaches` keeps what was worked out for a term, since entries share terms. */
+export function profileOf(entry: Entry, vocabulary: Catalog['vocabulary'], reaches: Map<string, ReadonlyMap<string, number>>): Profile {
   const into = { terms: new Map<string, number>(), via: new Map<string, string>() };
+  const reached = (id: string) => {
+    const known = reaches.get(id) ?? reach(id, vocabulary);
+    reaches.set(id, known);
+    return known;
+  };
+  const put = (id: string, weight: number, via: string) => {
+    if (weight <= (into.terms.get(id) ?? 0)) return;
+    into.terms.set(id, weight);
+    into.via.set(id, via);
+  };
   for (const facet of FACETS) {
     const ids = entry[facet];
-    for (const [index, id] of ids.entries()) spread(into, vocabulary, id, DIRECT * atPlace(index, ids.length), id);
+    // Several kinds of cancer do not make a set less about cancer: what most listed terms lead to loses nothing to the crowd.
+    const under = new Map<string, number>();
+    for (const id of ids) for (const target of reached(id).keys()) under.set(target, (under.get(target) ?? 0) + 1);
+    for (const [index, id] of ids.entries()) {
+      const place = atPlace(index, ids.length);
+      for (const [target, weight] of reached(id)) {
+        const share = (under.get(target) ?? 1) / ids.length;
+        put(target, weight * (target === id ? place : place + (1 - place) * share), id);
+      }
+    }
   }
-  if (entry.kind === 'dataset') for (const id of entry.structures) spread(into, vocabulary, id, STRUCTURE, id);
+  if (entry.kind === 'dataset') for (const id of entry.structures) for (const [target, weight] of reached(id)) put(target, weight * STRUCTURE, id);
   for (const term of vocabulary.values()) {
     if (term.composed_of.length === 0) continue;
     const weights = term.composed_of.map((id) => into.terms.get(id) ?? 0);
     const weight = Math.min(...weights) * COMPOSED;
-    if (weight > (into.terms.get(term.id) ?? 0)) {
-      into.terms.set(term.id, weight);
-      into.via.set(term.id, term.id);
-    }
+    put(term.id, weight, term.id);
   }
   return into;
 }

@@ -38,6 +38,8 @@ export type SearchIndex = {
 const TEXT = 0.35;
 const ECHO = 0.12;
 const USEFUL = 0.06;
+/** What is first of all something else stands behind what is of the kind asked for. */
+const OTHER_KIND = 0.3;
 /** Share of the asked-for weight that a near hit must reach. */
 const NEAR_ENOUGH = 0.3;
 
@@ -50,8 +52,12 @@ function tellingTerms(profiles: ReadonlyMap<string, Profile>): ReadonlySet<strin
   return new Set([...counts].filter(([, count]) => count <= Math.max(3, profiles.size * COMMON)).map(([id]) => id));
 }
 
-/** 0 to 1: checked terms, still kept up, a paper and code to go with it. */
+/** Libraries that carry a loss say how widely it is used; this many and more count as "everywhere". */
+const WIDELY_IMPLEMENTED = 5;
+
+/** 0 to 1: checked terms, still kept up, a paper to go with it, widely implemented. */
 function usefulnessOf(entry: Entry): number {
+  if (entry.kind === 'loss') return Math.min(new Set(entry.implementations.map((item) => item.library)).size, WIDELY_IMPLEMENTED) / WIDELY_IMPLEMENTED;
   const states = governingTerms(entry).map((term) => term.state);
   const checked = states.every((state) => state === 'verified') ? 1 : states.some((state) => state === 'unverified') ? 0 : 0.5;
   return (checked + (entry.status === 'active' ? 1 : 0) + (entry.citation ? 0.5 : 0)) / 2.5;
@@ -59,7 +65,8 @@ function usefulnessOf(entry: Entry): number {
 
 export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
-  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profileOf(entry, catalog.vocabulary)]));
+  const reaches = new Map<string, ReadonlyMap<string, number>>();
+  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profileOf(entry, catalog.vocabulary, reaches)]));
   const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog), telling: tellingTerms(profiles) };
   const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
 
@@ -73,8 +80,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
     const wishes = query.constraints.filter((one) => !one.negated);
     const refusals = query.constraints.filter((one) => one.negated);
-    // In a sentence a leftover word may be chatter; in a row of keywords every word is meant.
-    const words = query.words.filter((word) => word.negated || !query.sentence || library.text.named(word.key).size > 0);
+    const words = meantWords(query, library, ids);
     const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
     const explained = [...nameTexts].every((text) => wishes.some((wish) => wish.text === text));
     const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.text));
@@ -83,6 +89,8 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const keysOf = (texts: readonly string[]) => [...new Set(tokenize(texts.join(' ')).map((token) => token.key))];
     const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), ids);
     const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), ids);
+
+    const about = { diseases: wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition')) };
 
     const hits: Hit[] = [];
     for (const { entry, kind } of pool) {
@@ -93,20 +101,21 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       const judgements: Judgement[] = [
         byName,
         // Words that called this entry by name ask nothing else of it.
-        ...wishes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library)),
+        ...wishes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
         ...refusals.map((refusal) => judgeRefusal(subject, refusal, library)),
         ...words.map((word) => judgeWord(subject, word, library)),
         ...query.sizes.map((bound) => judgeSize(subject, bound)),
       ];
       if (judgements.some((one) => one.drop)) continue;
-      const strict = judgements.every((one) => one.strict);
       const total = judgements.reduce((sum, one) => sum + one.asked, 0);
       const got = judgements.reduce((sum, one) => sum + one.got, 0);
+      const strict = judgements.every((one) => one.strict);
       if (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH) continue;
-      if (!strict && got === 0 && total > 0) continue;
+      if (got === 0 && total > 0) continue;
       const parts = [
         ...judgements.flatMap((one) => one.parts),
         { name: 'text', value: (relevance.get(entry.id) ?? 0) * TEXT + (echo.get(entry.id) ?? 0) * ECHO },
+        { name: `first of all a ${entry.kind}`, value: kind === entry.kind ? 0 : -OTHER_KIND },
         { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
       ].filter((part) => part.value !== 0);
       hits.push({
@@ -125,6 +134,20 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   }
 
   return { catalog, lexicon, understand: (text) => understand(text, { lexicon, hasWord: library.text.hasWord }), search };
+}
+
+/**
+ * The leftover words that are conditions. In a sentence a word that stands in no name may be chatter. Beside two understood wishes,
+ * a word that some entries hold only sets the order; a word that no entry holds stays a condition, so that the answer admits it.
+ */
+function meantWords(query: Query, { text }: Library, ids: ReadonlySet<string>): Query['words'] {
+  const understood = query.constraints.filter((one) => !one.negated).length;
+  const heldBySome = (key: string) => [...text.holding(key)].some((id) => ids.has(id));
+  return query.words.filter((word) => {
+    if (word.negated) return true;
+    if (query.sentence) return text.named(word.key).size > 0 && understood < 2;
+    return understood < 2 || !heldBySome(word.key);
+  });
 }
 
 /** A rank for "largest", "smallest" and "newest": smaller comes first, unknown sizes last. */
