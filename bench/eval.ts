@@ -37,5 +37,6 @@ if (import.meta.main) {
   for (const [name, summary] of byClass(scores)) console.log(line(name, summary));
   const worst = scores.filter((one) => (one.ndcg ?? one.zero ?? 1) < 0.95 || one.falseNothing).sort((a, b) => (a.ndcg ?? 0) - (b.ndcg ?? 0));
   if (worst.length > 0) console.log('\nLoses most:');
-  for (const one of worst.slice(0, 40)) console.log(`  ${(one.ndcg ?? one.zero ?? 0).toFixed(2)}${one.falseNothing ? ' nothing strict' : ''}  ${one.id} ${one.text}  ->  ${one.top.join(', ')}`);
+  for (const one of worst.slice(0, 40))
+    console.log(`  ${(one.ndcg ?? one.zero ?? 0).toFixed(2)}${one.falseNothing ? ' nothing strict' : ''}  ${one.id} ${one.text}  ->  ${one.top.join(', ')}`);
 }

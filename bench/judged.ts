@@ -78,4 +78,5 @@ export const summarize = (scores: readonly Score[]): Summary => ({
   falseNothing: scores.filter((one) => one.falseNothing).length,
 });
 
-export const byClass = (scores: readonly Score[]): Map<string, Summary> => new Map([...new Set(scores.map((one) => one.class))].map((name) => [name, summarize(scores.filter((one) => one.class === name))]));
+export const byClass = (scores: readonly Score[]): Map<string, Summary> =>
+  new Map([...new Set(scores.map((one) => one.class))].map((name) => [name, summarize(scores.filter((one) => one.class === name))]));

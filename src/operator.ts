@@ -9,7 +9,11 @@ export type OperatorCommand = {
 };
 
 export const OPERATOR_COMMANDS = [
-  { name: 'ask', usage: `ask "${commandLine('dataset', 'brain MRI')}" [--page 2] [--json | --explain]`, summary: 'Answer one question: as a card, as JSON, or with the parts of each score' },
+  {
+    name: 'ask',
+    usage: `ask "${commandLine('dataset', 'brain MRI')}" [--page 2] [--json | --explain]`,
+    summary: 'Answer one question: as a card, as JSON, or with the parts of each score',
+  },
   { name: 'ask --jsonl', usage: 'ask --jsonl < questions.jsonl', summary: 'Answer lines of {"id", "command", "text"} with one JSON answer a line' },
   { name: 'repl', usage: 'repl', summary: 'Ask one question after another' },
   { name: 'catalog check', usage: 'catalog check', summary: 'Check every file of the catalog' },

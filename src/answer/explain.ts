@@ -15,10 +15,12 @@ export function explain({ query, hits, strict }: Findings): string {
   return [
     `Understood as ${query.sentence ? 'a sentence' : 'keywords'}: ${understood.join('; ') || 'nothing'}`,
     `${strict} strict, ${hits.length - strict} near`,
-    ...hits.slice(0, MOST).flatMap((hit, index) => [
-      `${String(index + 1).padStart(3)}. ${hit.entry.id} ${hit.score.toFixed(2)}${hit.near ? `, near: misses ${hit.misses.join('; ')}` : ''}`,
-      `     ${hit.parts.map((part) => `${part.name} ${part.value.toFixed(2)}`).join(', ')}`,
-    ]),
+    ...hits
+      .slice(0, MOST)
+      .flatMap((hit, index) => [
+        `${String(index + 1).padStart(3)}. ${hit.entry.id} ${hit.score.toFixed(2)}${hit.near ? `, near: misses ${hit.misses.join('; ')}` : ''}`,
+        `     ${hit.parts.map((part) => `${part.name} ${part.value.toFixed(2)}`).join(', ')}`,
+      ]),
     ...(hits.length > MOST ? [`     … and ${hits.length - MOST} more`] : []),
   ].join('\n');
 }

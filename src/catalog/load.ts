@@ -59,7 +59,11 @@ function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
       return inner ? [inner] : [];
     });
   }
-  return [...new Set(options.flatMap(unwrap).flatMap((type) => (type instanceof z.ZodObject ? Object.keys(type.shape) : [])))];
+  const keys = (type: z.ZodType): readonly string[] => {
+    if (type instanceof z.ZodObject) return Object.keys(type.shape);
+    return type instanceof z.ZodRecord && type.keyType instanceof z.ZodEnum ? type.keyType.options.map(String) : [];
+  };
+  return [...new Set(options.flatMap(unwrap).flatMap(keys))];
 }
 
 function listFiles(dir: string, problems: Problem[], required: boolean): string[] {
@@ -100,6 +104,9 @@ function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>
     }
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 48)
       complain(`the file's name is the entry's id: lower-case letters, digits and single hyphens, at most 48 (is "${id}")`);
+    const twin = own.get(id);
+    if (twin !== undefined) complain(`the id "${id}" is also used by ${twin}; ids are unique over all kinds`);
+    own.set(id, file);
     const document = readYaml(file, problems);
     if (!document) continue;
     const stated = KINDS.find((one) => one === (document.value as { kind?: unknown } | null)?.kind);
@@ -112,21 +119,18 @@ function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>
       problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
       continue;
     }
-    const twin = own.get(id);
-    if (twin !== undefined) complain(`the id "${id}" is also used by ${twin}; ids are unique over all kinds`);
-    own.set(id, file);
     entries.set(id, { value: { ...parsed.data, id }, document, path: [] });
   }
 }
 
-/** Reads a file that holds a list of things with ids; a later folder's item with the same id wins. */
-function readList<T extends { id: string }>(file: string, schema: z.ZodType<T[]>, into: Map<string, Loaded<T>>, problems: Problem[]): void {
+/** Reads a file that holds a list of things with ids; a later folder's item with the same id wins. False when the file could not be read. */
+function readList<T extends { id: string }>(file: string, schema: z.ZodType<T[]>, into: Map<string, Loaded<T>>, problems: Problem[]): boolean {
   const document = readYaml(file, problems);
-  if (!document) return;
+  if (!document) return false;
   const parsed = schema.safeParse(document.value ?? []);
   if (!parsed.success) {
     problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
-    return;
+    return false;
   }
   const seen = new Set<string>();
   for (const [index, value] of parsed.data.entries()) {
@@ -134,10 +138,19 @@ function readList<T extends { id: string }>(file: string, schema: z.ZodType<T[]>
     seen.add(value.id);
     into.set(value.id, { value, document, path: [index] });
   }
+  return true;
 }
 
-/** One check of ids that point elsewhere; the nearest valid id is part of the complaint. */
-function checkIds(problems: Problem[], { document, path }: Loaded<unknown>, field: Path, values: readonly string[] | undefined, known: ReadonlySet<string>, what: string): void {
+/** One check of ids that point elsewhere; the nearest valid id is part of the complaint. `known` undefined: what they point into could not be read. */
+function checkIds(
+  problems: Problem[],
+  { document, path }: Loaded<unknown>,
+  field: Path,
+  values: readonly string[] | undefined,
+  known: ReadonlySet<string> | undefined,
+  what: string,
+): void {
+  if (known === undefined) return;
   for (const [index, value] of (values ?? []).entries()) {
     if (known.has(value)) continue;
     const close = nearest(value, known);
@@ -154,17 +167,22 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
   const entries = new Map<string, Loaded<Entry>>();
   const licenses = new Map<string, Loaded<License>>();
   const terms = new Map<Facet, Map<string, Loaded<z.infer<typeof vocabularyFile>[number]>>>(FACETS.map((facet) => [facet, new Map()]));
+  // One broken line of a list must not make every id that points into it look wrong.
+  const unread = new Set<Facet | 'licenses'>();
+  const entryIds = new Set<string>();
   for (const dir of dirs) {
     const files = listFiles(dir, problems, true);
-    if (files.includes('licenses.yaml')) readList(join(dir, 'licenses.yaml'), licenseFile, licenses, problems);
+    if (files.includes('licenses.yaml') && !readList(join(dir, 'licenses.yaml'), licenseFile, licenses, problems)) unread.add('licenses');
     const vocabularyFiles = listFiles(join(dir, 'vocabulary'), problems, false);
-    for (const [facet, into] of terms) if (vocabularyFiles.includes(`${facet}.yaml`)) readList(join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems);
+    for (const [facet, into] of terms)
+      if (vocabularyFiles.includes(`${facet}.yaml`) && !readList(join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems)) unread.add(facet);
     const own = new Map<string, string>();
     for (const kind of KINDS) readEntries(dir, kind, entries, own, problems);
+    for (const id of own.keys()) entryIds.add(id);
   }
 
   const idsOf = new Map(FACETS.map((facet) => [facet, new Set(terms.get(facet)?.keys())]));
-  const known = (facet: Facet): ReadonlySet<string> => idsOf.get(facet) ?? new Set();
+  const known = (facet: Facet): ReadonlySet<string> | undefined => (unread.has(facet) ? undefined : idsOf.get(facet));
   const vocabulary = new Map<string, VocabularyTerm>();
   const compositions: Loaded<z.infer<typeof vocabularyFile>[number]>[] = [];
   for (const [facet, list] of terms) {
@@ -184,7 +202,6 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
   for (const loaded of compositions) checkIds(problems, loaded, ['composed_of'], loaded.value.composed_of, termIds, 'a term of the vocabulary');
 
   const licenseIds = new Set<string>([...licenses.keys(), ...LICENSE_WORDS]);
-  const entryIds = new Set(entries.keys());
   for (const loaded of entries.values()) {
     const entry = loaded.value;
     for (const facet of FACETS) checkIds(problems, loaded, [facet], entry[facet], known(facet), `a term of catalog/vocabulary/${facet}.yaml`);
@@ -201,7 +218,7 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
             ...term.evidence.flatMap((item, inner): [Path, string][] => (item.license ? [[['terms', index, 'evidence', inner, 'license'], item.license]] : [])),
           ]);
     for (const [path, license] of named) {
-      if (licenseIds.has(license)) continue;
+      if (licenseIds.has(license) || unread.has('licenses')) continue;
       const close = nearest(license, licenseIds);
       problems.push(loaded.document.problem(path, `"${license}" is not an id of catalog/licenses.yaml${close ? `; did you mean "${close}"?` : ''}`));
     }

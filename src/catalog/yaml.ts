@@ -65,6 +65,10 @@ export function zodProblems(document: Positioned, error: z.ZodError, knownKeys: 
         return document.problem(issue.path, `unknown field "${key}"${close ? `; did you mean "${close}"?` : ''}`, key);
       });
     }
+    if (issue.code === 'invalid_key') {
+      const [parent, key] = [issue.path.slice(0, -1), String(issue.path.at(-1))];
+      return [document.problem(parent, `unknown field "${key}" in ${name(parent)}: ${issue.issues[0]?.message ?? issue.message}`, key)];
+    }
     const value = at(document.value, issue.path);
     if (value === undefined) return [document.problem(issue.path, `${name(issue.path)} is missing`)];
     if (issue.code === 'invalid_value') {

@@ -23,7 +23,12 @@ export type Judgement = {
 };
 
 export type Subject = { entry: Entry; profile: Profile };
-export type Library = { catalog: Catalog; text: TextIndex; related: ReadonlyMap<string, ReadonlyMap<string, string>>; /** Terms that few enough entries hold to make them alike. */ telling: ReadonlySet<string> };
+export type Library = {
+  catalog: Catalog;
+  text: TextIndex;
+  related: ReadonlyMap<string, ReadonlyMap<string, string>> /** Terms that few enough entries hold to make them alike. */;
+  telling: ReadonlySet<string>;
+};
 
 /** How much each kind of wish weighs: a wrong body region is a worse answer than a wrong task. */
 const IMPORTANCE = {
@@ -83,7 +88,13 @@ function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }:
 
 /** Organizations are listed by their part in the work: the first counts most. */
 function organizationWeight(entry: Entry, id: string): number {
-  const index = entry.organizations.findIndex((name) => fold(name) === id || fold(name).split(/[^\p{L}\p{N}]+/u).includes(id));
+  const index = entry.organizations.findIndex(
+    (name) =>
+      fold(name) === id ||
+      fold(name)
+        .split(/[^\p{L}\p{N}]+/u)
+        .includes(id),
+  );
   return index < 0 ? 0 : Math.max(0.5, 1 - 0.1 * index);
 }
 
@@ -109,7 +120,8 @@ const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
   collection: ['modalities', 'regions', 'conditions', 'tasks'],
 };
 
-const isGeneralIn = (entry: Entry, wish: Constraint): boolean => wish.alternatives.every(({ dimension }) => GENERAL[entry.kind].some((facet) => FACET_NAMES[facet] === dimension && entry[facet].length === 0));
+const isGeneralIn = (entry: Entry, wish: Constraint): boolean =>
+  wish.alternatives.every(({ dimension }) => GENERAL[entry.kind].some((facet) => FACET_NAMES[facet] === dimension && entry[facet].length === 0));
 
 /** The wish for masks beside a disease is a wish for masks of the disease, not of the organ around it. */
 const LESION_MASKS = 'lesion-segmentation';

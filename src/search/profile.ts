@@ -10,7 +10,7 @@ const IMPLIED = 0.85;
 /** A term put together from others is a little less sure than one that is listed. */
 const COMPOSED = 0.95;
 /** Terms are listed by importance: each place further back, and each further term, takes a little away. */
-const PLACE = 0.06;
+const PLACE = 0.09;
 const CROWD = 0.03;
 
 export type Profile = {
@@ -59,7 +59,8 @@ export function profileOf(entry: Entry, vocabulary: Catalog['vocabulary'], reach
     const under = new Map<string, number>();
     for (const id of ids) for (const target of reached(id).keys()) under.set(target, (under.get(target) ?? 0) + 1);
     for (const [index, id] of ids.entries()) {
-      const place = atPlace(index, ids.length);
+      // A loss that serves several tasks serves each of them no less.
+      const place = entry.kind === 'loss' && facet === 'tasks' ? 1 : atPlace(index, ids.length);
       for (const [target, weight] of reached(id)) {
         const share = (under.get(target) ?? 1) / ids.length;
         put(target, weight * (target === id ? place : place + (1 - place) * share), id);

@@ -114,7 +114,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (got === 0 && total > 0) continue;
       const parts = [
         ...judgements.flatMap((one) => one.parts),
-        { name: 'text', value: (relevance.get(entry.id) ?? 0) * TEXT + (echo.get(entry.id) ?? 0) * ECHO },
+        { name: 'text', value: (relevance.get(entry.id) ?? 0) * (query.sentence ? ECHO : TEXT) + (echo.get(entry.id) ?? 0) * ECHO },
         { name: `first of all a ${entry.kind}`, value: kind === entry.kind ? 0 : -OTHER_KIND },
         { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
       ].filter((part) => part.value !== 0);
