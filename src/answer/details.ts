@@ -1,6 +1,6 @@
 // One entry in full: facts, how to get it, each licence with its evidence, and how to cite it.
 import type { Entry } from '../catalog/schema.ts';
-import { commandLine } from '../query/commands.ts';
+import { commandLine, NAVIGATOR } from '../query/commands.ts';
 import type { Request } from '../query/request.ts';
 import { ANSWER_LIMITS, type Answer, type Section } from './card.ts';
 import { blankAnswer, type ComposeContext, itemOf } from './compose.ts';
@@ -81,7 +81,7 @@ export function composeChoice(request: Request, candidates: readonly Entry[]): A
         .map((entry) => commandLine('details', entry.id))
         .join(', ')}`.slice(0, 300),
     );
-  else answer.tips.push(`Search for it: ${commandLine('find', request.text).slice(0, 200)}`);
+  else answer.tips.push(`Search for it: /${NAVIGATOR.name} find ${request.text}`.slice(0, 200));
   answer.suggestions = candidates.slice(0, ANSWER_LIMITS.suggestions).map((entry) => ({ label: entry.name, command: 'find', text: entry.name }));
   return answer;
 }

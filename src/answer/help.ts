@@ -38,7 +38,7 @@ export function composeHelp(request: Request): Answer {
         `Filters: ${SHOWN_FILTERS.map((key) => `${key}:…`).join(' ')}`,
         'Exclude with “not”, “without” or a minus: chest x-ray -covid',
         'Sizes: >1000 images, largest, smallest',
-        `Where a command is missing, use ${commandLine('find', '')} by mention, or /${NAVIGATOR.name} followed by your words`,
+        `In Slack, what has no command of its own goes after /${NAVIGATOR.name}: /${NAVIGATOR.name} platform host a challenge`,
       ],
     }),
   );

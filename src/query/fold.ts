@@ -34,7 +34,7 @@ const unspell = (word: string): string =>
         .replace(/our(?=s?$|ed$|ing$|al$)/, 'or')
         .replace(/is(?=e[sd]?$|ing$|ation$|ations$)/, 'iz')
         .replace(/ll(?=ed$|ing$)/, 'l')
-        .replace(/tre$/, 'ter');
+        .replace(/(?<=[bt])re$/, 'er');
 
 /** Plural to singular by endings; enough for nouns of the field. Short words and "-ss", "-us", "-is" stay. */
 function singular(word: string): string {

@@ -13,19 +13,26 @@ export type Request = {
   cut: boolean;
 };
 
+/** Far beyond what any platform sends; what lies behind it is not even looked at. */
+const MAX_READ_LENGTH = MAX_QUERY_LENGTH * 40;
+
+/** Text as one line, however long: composed last, so that nothing invisible keeps two equal-looking texts apart. */
+const oneLine = (raw: string): string =>
+  raw
+    .slice(0, MAX_READ_LENGTH)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]+/gu, '')
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
 /**
  * Text as one line: control, format and lone surrogate characters gone, blanks single, at most MAX_QUERY_LENGTH UTF-16 units
  * and never half a character. Zero-width joiners and direction marks go too: they let two equal-looking queries differ.
  */
 export function cleanText(raw: string): { text: string; cut: boolean } {
-  const text = raw
-    .slice(0, MAX_QUERY_LENGTH * 40)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]+/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  if (text.length <= MAX_QUERY_LENGTH) return { text, cut: raw.length > MAX_QUERY_LENGTH * 40 };
+  const text = oneLine(raw);
+  if (text.length <= MAX_QUERY_LENGTH) return { text, cut: raw.length > MAX_READ_LENGTH };
   return {
     text: text
       .slice(0, MAX_QUERY_LENGTH)
@@ -44,21 +51,21 @@ export function requestFor(command: CommandName, rawText: string, page = 1): Req
 
 /** The request behind a whole line: `/dataset brain MRI`, `!loss dice`, `navigator details MURA`, `brain MRI`. */
 export function parseLine(line: string): Request {
-  const { text } = cleanText(line.slice(0, MAX_QUERY_LENGTH * 40));
+  const text = oneLine(line);
   const match = /^[/!]?\s*(\S+)\s*(.*)$/u.exec(text);
   const word = match?.[1]?.toLowerCase() ?? '';
-  const rest = line.slice(0, MAX_QUERY_LENGTH * 40).replace(/^[\s\p{C}]*[/!]?\s*\S+/u, '');
+  const rest = match?.[2] ?? '';
   if (word === NAVIGATOR.name) return parseNavigator(rest);
-  const marked = /^\s*[/!]/.test(text);
+  const marked = /^[/!]/.test(text);
   const command = commandFor(word);
   // "data set of brains" in plain words is a query, not a command: without a mark only the command's own name counts.
-  if (command && (marked || command.name === word || match?.[2] === '')) return requestFor(command.name, rest);
+  if (command && (marked || command.name === word || rest === '')) return requestFor(command.name, rest);
   return requestFor('find', line);
 }
 
 /** The text after `/navigator`: an action (`details MURA`), another command (`dataset brain`), or a search over everything. */
 export function parseNavigator(rawText: string): Request {
-  const trimmed = rawText.replace(/^[\s\p{C}]+/u, '');
+  const trimmed = oneLine(rawText);
   const word = /^\S+/u.exec(trimmed)?.[0] ?? '';
   const command = COMMANDS.find((candidate) => candidate.name === word.toLowerCase() || (candidate.aliases.includes(word.toLowerCase()) && candidate.kinds.length === 0));
   return command ? requestFor(command.name, trimmed.slice(word.length)) : requestFor('find', rawText);

@@ -17,12 +17,12 @@ export type RendererUnderTest<Payload> = {
   problems: (payload: Payload) => string[];
 };
 
-/** Letters and digits only: renderers may change blanks and neutralise characters, never words. */
+/** Letters and digits only: renderers may change blanks and neutralise characters, never words. Upper case: lower case of Σ depends on its neighbours. */
 export const essence = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
+    .toUpperCase();
 
 /** One answer through one renderer: all promises at once, as a list of what is broken. */
 export function brokenPromises<P>(renderer: RendererUnderTest<P>, answer: Answer): string[] {

@@ -1,0 +1,178 @@
+// Slack as a Platform. The only file that imports Bolt: it turns Bolt's arguments into the calls of `listeners.ts`.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { OperatorError } from '../../src/errors.ts';
+import type { Answerer, Platform, PlatformStatus } from '../../src/port.ts';
+import type { Logger } from '../../src/telemetry/log.ts';
+import { boltLog } from './bolt-log.ts';
+import { createListeners, type Respond, type SlackEvent } from './listeners.ts';
+import { SLACK_EVENTS_PATH } from './manifest.ts';
+import { reasonOf, refusal } from './refused.ts';
+import { createSocket, type Socket } from './socket.ts';
+
+/** What a listener may wait for: Slack itself gives up after ten seconds. */
+const CALL_TIMEOUT = 8000;
+const STOP_TIMEOUT = 5000;
+const MAX_CLOCK_SKEW = 300;
+const FORM = 'application/x-www-form-urlencoded';
+
+export type SlackConfig = { botToken: string; appToken?: string | undefined; signingSecret?: string | undefined; apiUrl?: string | undefined };
+
+export type SlackPlatform = Platform & {
+  /** In HTTP mode: to be called by the one HTTP server for SLACK_EVENTS_PATH. */
+  requestListener?: RequestListener;
+};
+
+/** fetch that gives up: Bolt's `respond` sets no time limit of its own. */
+const patientFetch: typeof fetch = (input, init) => fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_TIMEOUT) });
+
+/** @throws never; a refused token or setting rejects `start`. */
+export function createSlackPlatform({ config, answerer, log: parent }: { config: SlackConfig; answerer: Answerer; log: Logger }): SlackPlatform {
+  const log = parent.child({ platform: 'slack' });
+  const listeners = createListeners({ answerer, log });
+  const clientOptions = { ...(config.apiUrl ? { slackApiUrl: config.apiUrl } : {}), timeout: CALL_TIMEOUT, retryConfig: { retries: 2 }, fetch: patientFetch };
+  const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  let status: PlatformStatus = { name: 'Slack', state: 'starting' };
+  let socket: Socket | undefined;
+  let http: HTTPReceiver | undefined;
+
+  const setState = (state: PlatformStatus['state'], note?: string) => {
+    if (status.state !== 'stopped') status = { name: 'Slack', state, ...(note ? { note } : {}) };
+  };
+
+  /** Counts a listener as under way until it has settled; its errors are logged here, so Bolt sees none. */
+  const run = (work: Promise<void>): Promise<void> => {
+    const logged = work.catch((error: unknown) => log.error({ err: error }, 'Slack: a listener failed'));
+    underWay.add(logged);
+    return logged.finally(() => underWay.delete(logged));
+  };
+
+  const receiver = (): Receiver => {
+    if (config.appToken) {
+      // No retries inside: socket.ts tries again for as long as it takes, and must see each failure.
+      const options = { ...clientOptions, retryConfig: { retries: 0 } };
+      const quiet = boltLog(log, true);
+      const made = new SocketModeReceiver({ appToken: config.appToken, autoReconnectEnabled: false, logger: quiet, installerOptions: { clientOptions: options } });
+      socket = createSocket({ client: made.client, log, apiUrl: config.apiUrl, onState: setState });
+      return made;
+    }
+    if (!config.signingSecret) throw new OperatorError('SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with SLACK_BOT_TOKEN set, one of them is needed.');
+    http = new HTTPReceiver({ signingSecret: config.signingSecret, endpoints: [SLACK_EVENTS_PATH], logger: boltLog(log), bodyLimit: 1024 * 1024 });
+    return http;
+  };
+
+  const createApp = (): App => {
+    const app = new App({
+      token: config.botToken,
+      receiver: receiver(),
+      clientOptions,
+      logger: boltLog(log),
+      // Else a bad token is an unhandled rejection in the constructor.
+      deferInitialization: true,
+      convoStore: false,
+    });
+    // One listener for each kind of request: Bolt runs all that match, and two would acknowledge twice.
+    app.command(/^\//, ({ command, ack, respond }) => run(listeners.command({ command: command.command, text: command.text ?? '', ack, respond })));
+    app.event('app_mention', ({ event, body, context, client }) =>
+      run(listeners.mention({ event: event as SlackEvent, eventId: body.event_id, botUserId: context.botUserId, client })),
+    );
+    app.event('message', ({ event, body, context, client }) =>
+      run(listeners.directMessage({ event: event as SlackEvent, eventId: body.event_id, botUserId: context.botUserId, client })),
+    );
+    app.action({ type: 'block_actions' }, ({ action, body, ack, respond, client }) => {
+      const container = body.container ?? {};
+      return run(
+        listeners.action({
+          actionId: action.action_id,
+          value: action.type === 'button' ? action.value : undefined,
+          triggerId: body.trigger_id,
+          userId: body.user.id,
+          channel: body.channel?.id,
+          ephemeral: container.is_ephemeral === true,
+          threadTs: typeof container.thread_ts === 'string' ? container.thread_ts : undefined,
+          view: body.view ? { id: body.view.id, hash: body.view.hash } : undefined,
+          ack: () => ack(),
+          respond: body.response_url ? (respond as Respond) : undefined,
+          client,
+        }),
+      );
+    });
+    app.error(async (error) => log.error({ err: error }, 'Slack: a request could not be served'));
+    return app;
+  };
+
+  /** auth.test until Slack answers. */
+  const initialise = async (app: App): Promise<void> => {
+    for (let wait = 1000; !stopping.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
+      try {
+        await app.init();
+        return;
+      } catch (error) {
+        const refused = refusal(error, 'SLACK_BOT_TOKEN', config.apiUrl);
+        if (refused) throw refused;
+        setState('starting', 'Slack cannot be reached');
+        log.warn({ waitSeconds: wait / 1000 }, `Slack: cannot be reached (${reasonOf(error)}); trying again`);
+        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  };
+
+  /** The status of a request that Bolt need not see. */
+  const refused = ({ method, headers }: IncomingMessage): number | undefined => {
+    // Slack sends events again; a person sees "the app did not respond" and tries again.
+    if (status.state !== 'ready') return 503;
+    if (method !== 'POST') return 405;
+    // Bolt looks only at requests that are too old.
+    return Number(headers['x-slack-request-timestamp']) > Date.now() / 1000 + MAX_CLOCK_SKEW ? 401 : undefined;
+  };
+
+  const requestListener = (req: IncomingMessage, res: ServerResponse): void => {
+    let code = refused(req);
+    // Bolt compares the whole header; a proxy may add a charset.
+    if (req.headers['content-type']?.toLowerCase().startsWith(FORM)) req.headers['content-type'] = FORM;
+    // Bolt answers 413 in the middle of a body; unread, the rest would block the next request on this connection.
+    res.once('finish', () => req.resume());
+    try {
+      if (code === undefined) http?.requestListener(req, res);
+    } catch {
+      // Bolt throws for every other path.
+      code = 404;
+    }
+    if (code !== undefined) res.writeHead(code).end();
+  };
+
+  return {
+    name: 'Slack',
+    ...(config.appToken ? {} : { requestListener }),
+
+    async start() {
+      log.info({ mode: config.appToken ? 'socket' : 'http' }, 'Slack: connecting');
+      try {
+        await initialise(createApp());
+        if (socket) await socket.open();
+        else if (!stopping.signal.aborted) {
+          setState('ready');
+          log.info({ mode: 'http', path: SLACK_EVENTS_PATH }, 'Slack: ready for requests');
+        }
+      } catch (error) {
+        setState('failed', error instanceof Error ? error.message : undefined);
+        throw error;
+      }
+    },
+
+    async stop() {
+      stopping.abort();
+      const deadline = sleep(STOP_TIMEOUT, 'late' as const, { ref: false });
+      let outcome: unknown;
+      // What comes in meanwhile is served too.
+      while (underWay.size > 0 && outcome !== 'late') outcome = await Promise.race([Promise.all(underWay), deadline]);
+      if (outcome === 'late') log.warn({ underWay: underWay.size }, 'Slack: stopped before everything was answered');
+      await socket?.close();
+      status = { name: 'Slack', state: 'stopped' };
+    },
+
+    status: () => status,
+  };
+}

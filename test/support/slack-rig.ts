@@ -1,0 +1,61 @@
+// The Slack adapter with the real Bolt and the real core, connected to a stand-in for Slack in either mode.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { createSlackPlatform, type SlackPlatform } from '../../adapters/slack/connection.ts';
+import { SLACK_EVENTS_PATH } from '../../adapters/slack/manifest.ts';
+import type { Answerer } from '../../src/port.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { type FakeSlack, type Shown, startFakeSlack, type Where } from '../fakes/slack.ts';
+import { realNavigator } from './catalog-answers.ts';
+import { blockText } from './slack-oracle.ts';
+
+export const answerer = realNavigator();
+
+/** Log lines as objects, for asserting what an operator would see. */
+export function capture() {
+  const sink = new PassThrough();
+  const lines: { level: number; msg: string; ref?: string; err?: unknown }[] = [];
+  sink.on('data', (chunk: Buffer) => {
+    for (const line of chunk.toString().split('\n')) if (line) lines.push(JSON.parse(line));
+  });
+  return { log: createLog('debug', [], sink), lines, /** Warnings and errors. */ texts: () => lines.filter((line) => line.level >= 40).map((line) => line.msg) };
+}
+
+export type Rig = { slack: FakeSlack; platform: SlackPlatform; where: Where; out: ReturnType<typeof capture>; end: () => Promise<void> };
+
+type RigOptions = { answerer?: Answerer; start?: boolean; signingSecret?: string };
+
+export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Promise<Rig> {
+  const slack = await startFakeSlack();
+  const out = capture();
+  const platform = createSlackPlatform({
+    config: {
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      ...(mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: options.signingSecret ?? slack.signingSecret }),
+    },
+    answerer: options.answerer ?? answerer,
+    log: out.log,
+  });
+  let server: Server | undefined;
+  let where: Where = { transport: 'socket' };
+  const { requestListener } = platform;
+  if (requestListener) {
+    const listening = createServer((req, res) => requestListener(req, res));
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    where = { transport: 'http', url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}${SLACK_EVENTS_PATH}` };
+    server = listening;
+  }
+  if (options.start !== false) await platform.start();
+  const end = async () => {
+    await platform.stop();
+    server?.closeAllConnections();
+    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+    await slack.close();
+  };
+  return { slack, platform, where, out, end };
+}
+
+export const read = (message: { blocks: unknown }) => blockText(message.blocks);
+export const labels = (message: Shown) => message.blocks.flatMap((block) => (block.type === 'actions' ? (block.elements ?? []).map((button) => button.text.text) : []));
