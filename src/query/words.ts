@@ -10,7 +10,7 @@ am is are was were be been being do does did doing done have has had having can 
 and as at by for from in into of off on onto out over per so than then there to too up upon via vs versus with within
 about after again against around before below between during further here if just like once only under until very while also
 let please thanks hello hi hey yes ok okay isn aren doesn don didn won wouldn couldn shouldn t s re ve ll m d
-de la le les el los las un una une des du der die das den dem ein eine einer fur pour para con com da do dos e et y und oder ou mit im am zum zur auf aus bei ile ve icin bir
+de del la le les el los las un una une en dans avec sur des du der die das den dem ein eine einer fur pour para con com da do dos e et y und oder ou mit im am zum zur auf aus bei von vom beim ile ve icin bir
 の と を に は が で て も や か な 的 和 与 在 了 请 吗
 `);
 

@@ -6,7 +6,7 @@ import { buildLexicon, type Lexicon } from '../query/lexicon.ts';
 import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
 import { countOf, type Judgement, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations } from './judge.ts';
-import { type Profile, profileOf } from './profile.ts';
+import { createProfiler, type Profile } from './profile.ts';
 import { governingTerms } from './terms.ts';
 import { buildTextIndex } from './textindex.ts';
 
@@ -65,8 +65,8 @@ function usefulnessOf(entry: Entry): number {
 
 export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
-  const reaches = new Map<string, ReadonlyMap<string, number>>();
-  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profileOf(entry, catalog.vocabulary, reaches)]));
+  const profile = createProfiler(catalog, lexicon);
+  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profile(entry)]));
   const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog), telling: tellingTerms(profiles) };
   const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
 
