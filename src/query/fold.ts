@@ -12,6 +12,8 @@ export type Token = {
 
 /** Lower case, no accents, compatibility forms resolved. "Größe" becomes "grosse", "ＭＲＩ" becomes "mri", "akciğer" "akciger". */
 export function fold(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -48,17 +50,34 @@ function singular(word: string): string {
 export const keyOf = (word: string): string => unspell(singular(fold(word)));
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+/** The same for the plain alphabet, many times faster. */
+const ASCII_WORD = /[A-Za-z0-9]+/g;
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu;
+
+/** Words repeat over a catalog's ten thousand phrases; a bound keeps what strangers type from piling up. */
+const knownKeys = new Map<string, string>();
+const MAX_KNOWN_KEYS = 50_000;
+
+function rememberedKey(raw: string): string {
+  const known = knownKeys.get(raw);
+  if (known !== undefined) return known;
+  const key = CJK.test(raw) ? raw.normalize('NFKC') : keyOf(raw);
+  if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
+  knownKeys.set(raw, key);
+  return key;
+}
 
 /** Words and numbers in order; scripts without blanks give one token a character. An apostrophe-s is dropped. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(WORD)) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
+  const pattern = /^[\x00-\x7f]*$/.test(text) ? ASCII_WORD : WORD;
+  for (const match of text.matchAll(pattern)) {
     const raw = match[0];
     const start = match.index;
-    if (raw.toLowerCase() === 's' && /['’]$/.test(text.slice(0, start))) continue;
-    const key = CJK.test(raw) ? raw.normalize('NFKC') : keyOf(raw);
+    if ((raw === 's' || raw === 'S') && /['’]/.test(text[start - 1] ?? '')) continue;
+    const key = rememberedKey(raw);
     if (key) tokens.push({ raw, key, start, end: start + raw.length });
   }
   return tokens;

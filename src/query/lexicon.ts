@@ -100,11 +100,11 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     const key = tokens.map((token) => token.key).join('');
     if (key === '') return;
     longest = Math.max(longest, tokens.length);
+    if (dimension !== 'kind') for (const token of tokens) if (token.key.length >= 4 && /^[\p{L}]+$/u.test(token.key)) words.add(token.key);
     const list = senses.get(key) ?? [];
     if (list.some((sense) => sense.dimension === dimension && sense.id === id)) return;
     list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase) });
     senses.set(key, list);
-    if (dimension !== 'kind') for (const token of tokens) if (token.key.length >= 4 && /^[\p{L}]+$/u.test(token.key)) words.add(token.key);
   };
   for (const term of catalog.vocabulary.values()) {
     const phrases = [term.label, term.id.replaceAll('-', ' '), ...Object.values(term.synonyms).flat()];

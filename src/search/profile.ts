@@ -55,7 +55,8 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): (entr
     return known;
   };
   const composed = [...vocabulary.values()].filter((term) => term.composed_of.length > 0);
-  const spoken = (phrase: string): string[] => (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && !sense.abbreviation).map((sense) => sense.id);
+  const spoken = (phrase: string): string[] =>
+    (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && !sense.abbreviation).map((sense) => sense.id);
 
   return (entry) => {
     const terms = new Map<string, number>();
