@@ -1,10 +1,7 @@
 // The composition root: settings, catalog, platforms and the one HTTP server, started together and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderDiscord } from '../adapters/discord/render.ts';
-import { commandIn, decode } from '../adapters/discord/state.ts';
-import { renderSlackMessage, renderSlackModal } from '../adapters/slack/render.ts';
-import { decodeState } from '../adapters/slack/state.ts';
-import { createWebServer, type Pressed, type Presses, type Renderers } from '../adapters/web/server.ts';
+import { SLACK_EVENTS_PATH } from '../adapters/slack/manifest.ts';
+import { createWebServer } from '../adapters/web/server.ts';
 import { KIND_PLURALS } from './answer/facts.ts';
 import { loadCatalog } from './catalog/load.ts';
 import { KINDS } from './catalog/schema.ts';
@@ -13,15 +10,16 @@ import { loadConfig } from './config/load.ts';
 import { type Config, SETTINGS } from './config/settings.ts';
 import { OperatorError } from './errors.ts';
 import { createNavigator } from './navigator.ts';
+import { presses, renderers } from './playground.ts';
 import type { Answerer, Platform, PlatformStatus } from './port.ts';
-import { commandLine } from './query/commands.ts';
-import { requestFor } from './query/request.ts';
 import { createLog, type Logger, redact } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 
 /** Platforms that have not finished by then are left behind: a process that is told to end must end. */
 const STOP_TIMEOUT_MS = 15_000;
+
+const PLATFORM_NAMES = ['Slack', 'Discord'];
 
 type Started = { platform: Platform; requestListener?: NonNullable<Parameters<typeof createWebServer>[0]['intercept']>['listener'] };
 
@@ -51,35 +49,6 @@ function hints(config: Config): string[] {
   return [...(config.SLACK_BOT_TOKEN ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
 }
 
-// How the playground sees Slack and Discord: the payloads their adapters would send, and what a press of their buttons asks for.
-
-/** Who the playground says has shared a card: there is nobody else in it. */
-const SHARER = { slack: 'U0PLAYGROUND', discord: 'you' };
-
-const renderers: Renderers = {
-  slack: (answer) => renderSlackMessage(answer),
-  slackModal: renderSlackModal,
-  slackShared: (answer) => renderSlackMessage(answer, SHARER.slack),
-  discord: (answer) => renderDiscord(answer),
-};
-
-const SLACK_VERBS: Record<string, Exclude<Pressed['does'], 'stale'>> = { page: 'page', details: 'details', share: 'share', ask: 'ask' };
-
-const presses: Presses = {
-  slack({ actionId, value }) {
-    const does = SLACK_VERBS[actionId.split(':')[0] ?? ''];
-    const decoded = decodeState(value);
-    if ('stale' in decoded || does === undefined) return { does: 'stale', command: 'stale' in decoded ? decoded.stale : commandLine('help', '') };
-    return { does, request: decoded.request };
-  },
-  discord({ customId, customIds }) {
-    const action = decode(customId, customIds);
-    if (action.type === 'stale') return { does: 'stale', command: commandLine(commandIn(customId), '') };
-    if (action.type === 'details') return { does: 'details', request: requestFor('details', action.id) };
-    return { does: action.type, request: action.request };
-  },
-};
-
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
   const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN].filter((secret) => secret !== undefined);
@@ -88,7 +57,8 @@ async function main(): Promise<void> {
 
   let platforms: Started[] = [];
   const statuses = (): PlatformStatus[] => platforms.map(({ platform }) => platform.status());
-  const navigator = createNavigator({ catalog, today: () => new Date().toISOString().slice(0, 10), about: () => ({ version: VERSION, platforms: statuses(), problems: [] }) });
+  const everyStatus = (): PlatformStatus[] => PLATFORM_NAMES.map((name) => statuses().find((status) => status.name === name) ?? { name, state: 'stopped', note: 'not set up' });
+  const navigator = createNavigator({ catalog, today: () => new Date().toISOString().slice(0, 10), about: () => ({ version: VERSION, platforms: everyStatus(), problems: [] }) });
   const metrics = createMetrics(statuses, () => catalog.entries.length);
   platforms = await createPlatforms(config, (name) => metrics.observe(navigator, name), log);
 
@@ -103,12 +73,12 @@ async function main(): Promise<void> {
     presses,
     state: () => ({
       hints: missing,
-      platforms: statuses(),
+      platforms: everyStatus(),
       catalog: { total: catalog.entries.length, kinds: KINDS.map((kind) => ({ label: KIND_PLURALS[kind], count: catalog.entries.filter((entry) => entry.kind === kind).length })) },
     }),
     health: () => ({ ready: statuses().every(({ state }) => state !== 'failed'), version: VERSION, entries: catalog.entries.length, platforms: statuses() }),
     metrics: () => metrics.text(),
-    ...(intercept ? { intercept: { path: '/slack/events', listener: intercept } } : {}),
+    ...(intercept ? { intercept: { path: SLACK_EVENTS_PATH, listener: intercept } } : {}),
   });
 
   const stop = once(async (signal: string) => {

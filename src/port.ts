@@ -1,5 +1,5 @@
 // What the core asks of a platform, and what it offers one. Adapters implement Platform and call Navigator.
-import type { Answer, Suggestion } from './answer/card.ts';
+import type { Answer } from './answer/card.ts';
 import type { SearchCommandName } from './query/commands.ts';
 import type { Request } from './query/request.ts';
 
@@ -24,5 +24,3 @@ export interface Platform {
   stop(): Promise<void>;
   status(): PlatformStatus;
 }
-
-export type { Answer, Request, Suggestion };

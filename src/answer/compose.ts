@@ -28,12 +28,7 @@ export const blankAnswer = (type: Answer['type'], request: Request, heading: str
 export function itemOf(hit: Pick<Hit, 'entry' | 'kind' | 'near' | 'why' | 'misses'>, context: ComposeContext): Item {
   const { entry } = hit;
   const warning = statusWarning(entry, context.catalog);
-  const why = hit.near
-    ? [
-        ...hit.misses.slice(0, 3).map((miss) => (/^it (does|builds)|commercial use|excluded/.test(miss) ? miss : `not found: ${miss}`)),
-        ...hit.why.slice(0, 2).map((reason) => `matches ${reason}`),
-      ]
-    : [];
+  const why = hit.near ? [`does not fit: ${hit.misses.slice(0, 3).join(', ')}`, ...(hit.why.length > 0 ? [`fits: ${hit.why.slice(0, 3).join(', ')}`] : [])] : [];
   return {
     id: entry.id,
     kind: hit.kind,

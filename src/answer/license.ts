@@ -1,6 +1,6 @@
 // The only place that words a licence reminder. It says what the evidence says, from whom and when; silence is never a yes.
 import type { Catalog } from '../catalog/load.ts';
-import type { Duty, Entry, Evidence, Term, UseValue } from '../catalog/schema.ts';
+import { AUTHORITIES, type Duty, type Entry, type Evidence, type Term, type UseValue } from '../catalog/schema.ts';
 import { commercialUse, governingTerms, stricter, usesOf, weaker } from '../search/terms.ts';
 import type { Commercial, LicenseLine, Section } from './card.ts';
 
@@ -84,7 +84,9 @@ function conflictSentence(term: Term, catalog: Catalog): string {
 function provenance(term: Term, today: string): string | undefined {
   const seen = lastSeen([term]);
   if (seen === undefined) return undefined;
-  const authority = term.evidence.find((item) => item.authority === 'owner')?.authority ?? term.evidence[0]?.authority;
+  // "reported" means that the owner's own text on this was not read, whatever else of the owner was.
+  const ranked = term.evidence.toSorted((a, b) => AUTHORITIES.indexOf(a.authority) - AUTHORITIES.indexOf(b.authority)).map((item) => item.authority);
+  const authority = term.state === 'reported' ? (ranked.find((one) => one !== 'owner') ?? ranked[0]) : ranked[0];
   const who = term.state === 'conflict' || authority === undefined ? '' : `${AUTHORITY[authority]}, `;
   const stale = daysBetween(seen, today) > STALE_DAYS ? '; it may have changed since' : '';
   const sentence = `${who}checked ${seen}${stale}.`;

@@ -245,7 +245,6 @@ export type License = z.infer<typeof license>;
 
 /** Words that stand in place of a licence. */
 export const LICENSE_WORDS = ['none-stated', 'varies', 'unknown'] as const;
-export type LicenseWord = (typeof LICENSE_WORDS)[number];
 
 const vocabularyTerm = z.strictObject({
   id,

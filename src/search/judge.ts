@@ -135,7 +135,8 @@ export function judgeWish(subject: Subject, wish: Constraint, library: Library, 
   const elsewhere = diseases && wish.alternatives.some(({ id }) => id === 'segmentation') && subject.entry.kind === 'dataset' && !subject.profile.terms.has(LESION_MASKS);
   const value = held.value * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
   const weight = weightOf(wish);
-  if (value === 0 && isGeneralIn(subject.entry, wish)) return { ...neutral, asked: weight * 0.5 };
+  // A filter is a condition on facts: what is not said is not there.
+  if (value === 0 && !wish.filter && isGeneralIn(subject.entry, wish)) return { ...neutral, asked: weight * 0.5 };
   // The kind named in running words ("a model for …") is a leaning, not a condition.
   if (isSoft(wish)) return { ...neutral, parts: [{ name: `kind ${subject.entry.kind}`, value: value * weight }] };
   const partly = wish.alternatives.some((one) => one.dimension === 'license') && value < 1;
@@ -207,9 +208,10 @@ export function judgeNames({ entry }: Subject, named: readonly Named[], { relate
   if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
   const family = wanted.some((one) => [entry.name, ...entry.aliases].some((name) => phraseKey(name).includes(phraseKey(one.text))));
   if (family) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
+  // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.
+  if (explained) return neutral;
   const relation = wanted.map((one) => related.get(one.id)?.get(entry.id)).find(Boolean);
   if (relation) return { ...missed(1, wanted.map((one) => one.text).join(', '), { name: relation, value: NAME_RELATED, got: 0.6 }), why: [relation] };
-  if (explained) return neutral;
   return alone ? missed(1, wanted.map((one) => one.text).join(', ')) : { ...neutral, strict: false, asked: 0.4, misses: [wanted.map((one) => one.text).join(', ')] };
 }
 

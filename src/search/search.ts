@@ -79,13 +79,17 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const named = query.named.filter((one) => ids.has(one.id));
     const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
     const wishes = query.constraints.filter((one) => !one.negated);
+    const hopes = wishes.filter((one) => !one.filter);
+    const filters = wishes.filter((one) => one.filter);
     const refusals = query.constraints.filter((one) => one.negated);
     const words = meantWords(query, library, ids);
     const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
     const explained = [...nameTexts].every((text) => wishes.some((wish) => wish.text === text));
     const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.text));
     const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
-    if (empty) return { query, hits: [], strict: 0 };
+    // Somebody who names a thing of another kind, and nothing else but filters, is not served by all that passes the filters.
+    const elsewhere = named.length === 0 && query.named.some((one) => !one.negated) && hopes.length + words.length + query.sizes.length === 0;
+    if (empty || elsewhere) return { query, hits: [], strict: 0 };
     const keysOf = (texts: readonly string[]) => [...new Set(tokenize(texts.join(' ')).map((token) => token.key))];
     const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), ids);
     const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), ids);
@@ -98,20 +102,26 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (entry.status === 'not-found' && !callsName.has(entry.id)) continue;
       const subject = { entry, profile: profiles.get(entry.id) as Profile };
       const byName = judgeNames(subject, named, library, alone, explained);
-      const judgements: Judgement[] = [
+      const asked: Judgement[] = [
         byName,
         // Words that called this entry by name ask nothing else of it.
-        ...wishes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
-        ...refusals.map((refusal) => judgeRefusal(subject, refusal, library)),
+        ...hopes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
         ...words.map((word) => judgeWord(subject, word, library)),
         ...query.sizes.map((bound) => judgeSize(subject, bound)),
+      ];
+      // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
+      const hopeless = asked.some((one) => one.asked > 0) && asked.every((one) => one.got === 0);
+      const judgements: Judgement[] = [
+        ...asked,
+        ...filters.map((wish) => judgeWish(subject, wish, library, about)),
+        ...refusals.map((refusal) => judgeRefusal(subject, refusal, library)),
       ];
       if (judgements.some((one) => one.drop)) continue;
       const total = judgements.reduce((sum, one) => sum + one.asked, 0);
       const got = judgements.reduce((sum, one) => sum + one.got, 0);
       const strict = judgements.every((one) => one.strict);
       if (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH) continue;
-      if (got === 0 && total > 0) continue;
+      if ((got === 0 && total > 0) || (strict && hopeless)) continue;
       const parts = [
         ...judgements.flatMap((one) => one.parts),
         { name: 'text', value: (relevance.get(entry.id) ?? 0) * (query.sentence ? ECHO : TEXT) + (echo.get(entry.id) ?? 0) * ECHO },
@@ -141,7 +151,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
  * a word that some entries hold only sets the order; a word that no entry holds stays a condition, so that the answer admits it.
  */
 function meantWords(query: Query, { text }: Library, ids: ReadonlySet<string>): Query['words'] {
-  const understood = query.constraints.filter((one) => !one.negated).length;
+  const understood = query.constraints.filter((one) => !one.negated && !one.filter).length;
   const heldBySome = (key: string) => [...text.holding(key)].some((id) => ids.has(id));
   return query.words.filter((word) => {
     if (word.negated) return true;

@@ -9,7 +9,7 @@ const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('@spartic
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/chromium');
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** It reaches for nothing on the network by itself. As root, Chromium only runs without its sandbox; it opens nothing but our own page. */
+/** It reaches for nothing on the network by itself. */
 const ARGUMENTS = [
   '--disable-background-networking',
   '--no-first-run',
@@ -19,7 +19,6 @@ const ARGUMENTS = [
   '--disable-domain-reliability',
   '--no-pings',
   '--font-render-hinting=none',
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
 type Candidate = { path: string; env?: Record<string, string> };
@@ -83,7 +82,7 @@ export async function startBrowser(): Promise<Browser> {
     try {
       return await chromium.launch({ executablePath: path, args: ARGUMENTS, headless: true, env: { ...process.env, ...env } as Record<string, string> });
     } catch (error) {
-      tried.push(`${path}: ${String(error).split('\n').slice(0, 3).join(' ')}`);
+      tried.push(`${path}: ${String(error).split('Call log')[0]?.trim().slice(0, 400)}`);
     }
   }
   throw new Error(['No browser could be started for the tests of the page. Set CHROMIUM_PATH to a Chromium or Chrome.', ...tried].join('\n  '));

@@ -1,0 +1,37 @@
+// The pictures in README: real cards from the real catalog. They are taken on every run, and written with UPDATE_PICTURES=1.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hashFor, useBrowser } from './open.ts';
+import { createPlayground } from './playground.ts';
+
+const FOLDER = join(import.meta.dirname, '../../docs/pictures');
+const { visit } = useBrowser(createPlayground);
+
+type Picture = { name: string; line: string; size: { width: number; height: number }; element?: string };
+const PICTURES: Picture[] = [
+  { name: 'playground', line: '/dataset brain MRI', size: { width: 1240, height: 860 } },
+  // Narrow, so that the card is as wide as in a chat window.
+  { name: 'slack-card', line: '/dataset stroke', size: { width: 680, height: 900 }, element: '#slack' },
+  { name: 'discord-card', line: '!loss boundary', size: { width: 680, height: 900 }, element: '#discord' },
+];
+
+test.each(PICTURES)('$name', ({ name, line, size, element }) =>
+  visit(
+    async ({ page, goto }) => {
+      await goto(hashFor(line));
+      if (element === '#discord') await page.locator('#switch button', { hasText: 'Discord' }).click();
+      // Away from the buttons, which look pressed under a pointer.
+      await page.mouse.move(0, 0);
+      const picture = element ? await page.locator(element).screenshot() : await page.screenshot();
+      // Width and height stand in the first chunk of a PNG.
+      expect(picture.readUInt32BE(16)).toBeGreaterThan(600);
+      expect(picture.readUInt32BE(20)).toBeGreaterThan(600);
+      if (process.env.UPDATE_PICTURES === '1') {
+        mkdirSync(FOLDER, { recursive: true });
+        writeFileSync(join(FOLDER, `${name}.png`), picture);
+      }
+    },
+    { viewport: size, colorScheme: 'light', deviceScaleFactor: 2 },
+  ),
+);
