@@ -1,18 +1,30 @@
 // Completions of what is being typed: entries by name first, then words of the field.
 import type { Kind } from '../catalog/schema.ts';
 import type { Completion } from '../port.ts';
-import { phraseKey } from '../query/fold.ts';
+import { fold, phraseKey, tokenize } from '../query/fold.ts';
 import { FACET_NAMES } from '../query/query.ts';
 import type { SearchIndex } from './search.ts';
 
-type Candidate = { key: string; label: string; value: string; kinds: ReadonlySet<Kind> | undefined; order: number };
+/** A phrase as it is compared: half a word has no ending to take off, so its letters as typed count beside its key. */
+type Typed = { key: string; plain: string };
+type Candidate = Typed & { label: string; value: string; kinds: ReadonlySet<Kind> | undefined; order: number };
+
+const typedAs = (text: string): Typed => ({
+  key: phraseKey(text),
+  plain: tokenize(text)
+    .map((token) => fold(token.raw))
+    .join(''),
+});
+const isWhole = (candidate: Typed, typed: Typed): boolean => candidate.key === typed.key || candidate.plain === typed.plain;
+const begins = (candidate: Typed, typed: Typed): boolean => candidate.key.startsWith(typed.key) || candidate.plain.startsWith(typed.plain);
+const contains = (candidate: Typed, typed: Typed): boolean => typed.plain.length >= 3 && (candidate.key.includes(typed.key) || candidate.plain.includes(typed.plain));
 
 /** Prepares the completer for one index. Terms that no entry of the kinds holds are not offered: they would lead to nothing. */
 export function createCompleter({ catalog }: SearchIndex): (kinds: readonly Kind[], text: string, limit: number, ids: boolean) => Completion[] {
   const names: (Candidate & { id: string })[] = catalog.entries.flatMap((entry) =>
     [entry.name, ...entry.aliases].map((name, order) => ({
       id: entry.id,
-      key: phraseKey(name),
+      ...typedAs(name),
       label: order === 0 ? (entry.title ? `${entry.name}: ${entry.title}` : entry.name) : `${name} (${entry.name})`,
       value: entry.name,
       kinds: new Set([entry.kind, ...entry.also_kinds]),
@@ -29,7 +41,7 @@ export function createCompleter({ catalog }: SearchIndex): (kinds: readonly Kind
   }
   const terms: Candidate[] = [...catalog.vocabulary.values()].flatMap((term) =>
     [term.label, ...Object.values(term.synonyms).flat()].map((word, order) => ({
-      key: phraseKey(word),
+      ...typedAs(word),
       label: order === 0 ? `${term.label} (${FACET_NAMES[term.facet]})` : `${word}: ${term.label} (${FACET_NAMES[term.facet]})`,
       value: term.label,
       kinds: used.get(term.id) ?? new Set(),
@@ -41,24 +53,25 @@ export function createCompleter({ catalog }: SearchIndex): (kinds: readonly Kind
     // The last word is being typed; what stands before it stays.
     const cut = text.search(/\S+$/u);
     const found: (Completion & { rank: number })[] = [];
-    const whole = phraseKey(text);
+    const whole = typedAs(text);
     const add = (completion: Completion, rank: number) => {
       if (!found.some((one) => one.value === completion.value)) found.push({ ...completion, rank });
     };
     for (const name of names) {
       if (!offers(name)) continue;
-      const rank = name.key.startsWith(whole) ? 0 : whole.length >= 3 && name.key.includes(whole) ? 2 : -1;
-      if (rank >= 0) add({ label: name.label, value: ids ? name.id : name.value }, rank + name.order / 10);
+      // The whole name stands before longer ones that begin with it.
+      const rank = isWhole(name, whole) ? 0 : begins(name, whole) ? 1 : contains(name, whole) ? 3 : undefined;
+      if (rank !== undefined) add({ label: name.label, value: ids ? name.id : name.value }, rank + name.order / 10);
     }
     if (!ids && cut >= 0) {
       const before = text.slice(0, cut);
-      const last = phraseKey(text.slice(cut));
+      const last = typedAs(text.slice(cut));
       for (const [typed, start] of [
         [whole, ''],
         [last, before],
       ] as const) {
-        if (typed === '') continue;
-        for (const term of terms) if (offers(term) && term.key.startsWith(typed)) add({ label: `${start}${term.label}`, value: `${start}${term.value}` }, 1 + term.order / 10);
+        if (typed.plain === '') continue;
+        for (const term of terms) if (offers(term) && begins(term, typed)) add({ label: `${start}${term.label}`, value: `${start}${term.value}` }, 2 + term.order / 10);
       }
     }
     return found

@@ -41,11 +41,10 @@ export function discordTests() {
     logged: (level: 'warn' | 'error') => lines.filter((line) => JSON.parse(line).level === (level === 'warn' ? 40 : 50)),
     newLog,
     platformFor,
-    /** Connected and, as in a real server, with its commands known. */
+    /** Connected, with its commands known. */
     async connect(answerer: Answerer): Promise<Platform> {
       const platform = platformFor(answerer);
       await platform.start();
-      await discord.until('registered commands', () => discord.commands.length > 0);
       return platform;
     },
   };

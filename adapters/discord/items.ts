@@ -1,0 +1,99 @@
+// One item and one section of an answer as blocks of Discord markdown.
+import type { APIButtonComponent } from 'discord-api-types/v10';
+import type { Item, Link, Section } from '../../src/answer/card.ts';
+import { buttonLabel, codeBlock, escapeText, fitsLink, maskedLink, namedLink, placeOf } from './escape.ts';
+import type { Block } from './layout.ts';
+import { clip, LIMITS } from './limits.ts';
+import { detailsId } from './state.ts';
+
+/** How much of what may be shortened is shown. Names, links, licences and warnings are not in here: they are never shortened. */
+export type Budget = {
+  dividers: boolean;
+  tips: boolean;
+  context: boolean;
+  facts: number;
+  factLength: number;
+  why: boolean;
+  summary: number;
+  notice: number;
+  /** Lines of a section, and the length of each. */
+  lines: number;
+  lineLength: number;
+  code: number;
+};
+
+/**
+ * Above what `compose` promises, so nothing within the promise is cut. They make sure that an item always fits a message of its own:
+ * escaped twice as long, 2 x (100 name + 100 licence + 450 reminder + 350 warning), 6 links of at most 271, 200 for words of ours: 3826.
+ */
+const CAPS = { name: 100, license: 100, reminder: 450, warning: 350, kind: 30, label: 60, fact: 600, why: 80, links: 5, heading: 200 } as const;
+
+const LINK = 5;
+
+/** Addresses that fit go into the text, the others onto buttons. Nothing but an address that is not http(s) is left out. */
+function placeLinks(links: readonly Link[], labelLength?: number): { text: string[]; buttons: APIButtonComponent[] } {
+  const text: string[] = [];
+  const buttons: APIButtonComponent[] = [];
+  const seen = new Set<string>();
+  for (const { label, url } of links) {
+    if (seen.has(url)) continue;
+    seen.add(url);
+    const place = placeOf(url);
+    if (place === 'text') text.push(maskedLink(label, url, labelLength));
+    if (place === 'button') buttons.push({ type: 2, style: LINK, label: buttonLabel(label, 'Link'), url });
+  }
+  return { text, buttons };
+}
+
+const factText = ({ label, value }: { label: string; value: string }, length: number): string =>
+  `**${escapeText(clip(label, CAPS.label)) || 'Note'}:** ${escapeText(clip(value, Math.min(length, CAPS.fact)))}`;
+
+/** @param details whether a button beside the item opens its details. */
+export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
+  const name = clip(item.name, CAPS.name);
+  const linked = fitsLink(name) && placeOf(item.home) === 'text';
+  const others = item.links.filter(({ url }) => url !== item.home).slice(0, CAPS.links);
+  const home = { label: item.links.find(({ url }) => url === item.home)?.label ?? 'Home', url: item.home };
+  const links = placeLinks(linked ? others : [home, ...others]);
+  const why = budget.why ? item.why.map((reason) => escapeText(clip(reason, CAPS.why))).filter(Boolean) : [];
+  const lines = [
+    `**${linked ? namedLink(name, item.home) : escapeText(name) || item.id}** · ${escapeText(clip(item.kindLabel, CAPS.kind))}`,
+    item.near ? `≈ **Near match**${why.length > 0 ? `: ${why.join(', ')}` : ''}` : '',
+    escapeText(clip(item.summary, budget.summary)),
+    item.facts
+      .slice(0, budget.facts)
+      .map((fact) => factText(fact, budget.factLength))
+      .join(' · '),
+    links.text.join(' · '),
+    !item.near && why.length > 0 ? `-# Matches: ${why.join(', ')}` : '',
+    item.warning ? `⚠️ ${escapeText(clip(item.warning, CAPS.warning))}` : '',
+    // The scales stand before the text: an emoji inside a masked link would break it.
+    `-# ⚖️ Licence: ${escapeText(clip(item.license.label, CAPS.license))} — ${escapeText(clip(item.license.reminder, CAPS.reminder))}`,
+  ];
+  return {
+    text: lines.filter(Boolean).join('\n'),
+    links: links.buttons,
+    divided: budget.dividers,
+    ...(details ? { accessory: { type: 2, style: 2, label: 'Details', custom_id: detailsId(item.id) } } : {}),
+  };
+}
+
+/** A section as blocks, so that a long one can go on in the next message. */
+export function sectionBlocks(section: Section, budget: Budget): Block[] {
+  const blocks: Block[] = [
+    ...(budget.lines > 0 ? section.facts : []).map((fact) => ({ text: factText(fact, budget.lineLength) })),
+    ...section.lines.slice(0, budget.lines).flatMap((line) => {
+      const text = escapeText(clip(line, budget.lineLength));
+      // A numbered step needs no bullet.
+      return text ? [{ text: section.lines.length > 1 && !/^\d+[.)] /.test(line) ? `- ${text}` : text }] : [];
+    }),
+    ...[section.code ? codeBlock(section.code, budget.code) : undefined].flatMap((text) => (text ? [{ text }] : [])),
+  ];
+  for (let at = 0; at < section.links.length; at += LIMITS.rowButtons) {
+    const { text, buttons } = placeLinks(section.links.slice(at, at + LIMITS.rowButtons), CAPS.label);
+    if (text.length > 0 || buttons.length > 0) blocks.push({ text: text.join(' · ') || '-# Links:', links: buttons });
+  }
+  const heading = `**${escapeText(clip(section.heading, CAPS.heading)) || '—'}**`;
+  const [first, ...rest] = blocks;
+  return first ? [{ ...first, text: `${heading}\n${first.text}`, divided: budget.dividers }, ...rest] : [{ text: heading, divided: budget.dividers }];
+}

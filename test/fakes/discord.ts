@@ -1,0 +1,394 @@
+// A stand-in for Discord on 127.0.0.1: REST and gateway, as the real client and the real process talk to them (DISCORD_API_URL = apiUrl).
+// It refuses what Discord refuses: bodies that break Discord's own OpenAPI schema (discord-api-spec) or the sums that schema leaves out (oracle).
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as spec from 'discord-api-spec/zod';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { dangers, refusals } from '../support/discord-oracle.ts';
+import {
+  flatten,
+  guildData,
+  interactionData,
+  messageCreateData,
+  messageData,
+  numbered,
+  type Person,
+  person,
+  readyData,
+  snowflake,
+  stored,
+  type Where,
+  type World,
+} from './discord-data.ts';
+
+type Json = Record<string, unknown>;
+export type SentMessage = Json & { id: string; channel_id: string; flags: number; components: Json[]; content: string };
+/** What came back for a command or a button. `kind`: a new message, the old one changed, or choices. */
+export type Response = { kind: 'message' | 'update' | 'choices'; message: SentMessage; choices: { name: string; value: string }[]; followUps: SentMessage[]; where: Where };
+
+export type Faults = {
+  /** REST answers 401, the gateway closes with 4004. */
+  tokenRefused: boolean;
+  /** Message Content is not switched on: identifying with it closes with 4014. */
+  contentRefused: boolean;
+  /** So many times: a message is made, but the answer is a 500. */
+  failAfterCreate: number;
+  /** Answer to POST /channels/…/messages: 50013 without permission, 160002 when it is a reply and history may not be read. */
+  forbidden: 0 | 50013 | 160002;
+  /** Answer to the next interaction callbacks: unknown interaction. */
+  tooLate: number;
+  /** Every REST request gets a 503. */
+  down: boolean;
+  /** Answers to interactions wait for this. */
+  hold: Promise<void> | undefined;
+};
+
+const EPHEMERAL = 1 << 6;
+const INTENTS = { guildMessages: 1 << 9, directMessages: 1 << 12, content: 1 << 15 };
+
+export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
+
+export async function startFakeDiscord({ port = 0 } = {}) {
+  const world: World = { application: snowflake(), bot: person('navigator', null, true), guild: snowflake(), channel: snowflake(), dm: snowflake() };
+  world.bot.id = world.application;
+  // Three parts, like a real one; made here, so that no scanner takes it for a leaked secret.
+  const token = [Buffer.from(world.application).toString('base64url'), 'Gx4keT', 'a'.repeat(38)].join('.');
+  const faults: Faults = { tokenRefused: false, contentRefused: false, failAfterCreate: 0, forbidden: 0, tooLate: 0, down: false, hold: undefined };
+  const requests: { method: string; path: string; status: number; body: unknown }[] = [];
+  /** Bodies that were refused, with the reasons. A test that sends only good ones expects none. */
+  const refused: { path: string; problems: string[] }[] = [];
+  const messages: SentMessage[] = [];
+  const nonces = new Map<string, SentMessage>();
+  const interactions = new Map<
+    string,
+    { where: Where; acknowledged: boolean; source?: SentMessage; resolve: (response: Response) => void; response?: Response; channel: string }
+  >();
+  const sessions = new Map<WebSocket, { intents: number; sequence: number }>();
+  const resumable = new Set<string>();
+  const listeners = new Set<() => void>();
+  let commands: Json[] = [];
+  let identifies = 0;
+  let held = 0;
+
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  /** Resolves when `look` finds something. Rejects after a while with what it was waiting for. */
+  function until<T>(what: string, look: () => T | undefined | false, patience = 8_000): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => done(() => reject(new Error(`stand-in: waited in vain for ${what}; refused: ${JSON.stringify(refused)}`))), patience);
+      const check = () => {
+        const found = look();
+        if (found !== undefined && found !== false) done(() => resolve(found));
+      };
+      const done = (end: () => void) => {
+        clearTimeout(timer);
+        clearInterval(glance);
+        listeners.delete(check);
+        end();
+      };
+      // What is looked for may also be on the client's side, where no request tells of it.
+      const glance = setInterval(check, 10);
+      timer.unref();
+      glance.unref();
+      listeners.add(check);
+      check();
+    });
+  }
+
+  class Refusal extends Error {
+    readonly status: number;
+    readonly code: number;
+    constructor(status: number, code: number, message: string) {
+      super(message);
+      this.status = status;
+      this.code = code;
+    }
+  }
+
+  /** @throws Refusal with 50035, as Discord answers a body that it does not take. */
+  function check(path: string, schema: z.core.$ZodType, body: unknown, message?: Json | null): void {
+    const parsed = z.safeParse(schema, body);
+    const problems = [
+      ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+      // Live mentions and mark-up are no reason for Discord to refuse, but they are for us.
+      ...(message ? [...refusals(message), ...dangers(message)] : []),
+    ];
+    if (problems.length === 0) return;
+    refused.push({ path, problems });
+    throw new Refusal(400, problems.some((problem) => problem.startsWith('50006')) ? 50006 : 50035, `Invalid Form Body: ${problems.join('; ')}`);
+  }
+
+  function keep(body: Json, channel: string, flags = Number(body.flags ?? 0)): SentMessage {
+    const components = structuredClone((body.components as Json[] | undefined) ?? []);
+    const message = messageData({
+      id: snowflake(),
+      channel,
+      author: world.bot,
+      content: String(body.content ?? ''),
+      flags,
+      components: numbered(components),
+    }) as unknown as SentMessage;
+    messages.push(message);
+    return message;
+  }
+
+  function createMessage(channel: string, body: Json): SentMessage {
+    check(`/channels/${channel}/messages`, spec.MessageCreateRequestSchema, body, body);
+    if (faults.forbidden === 50013) throw new Refusal(403, 50013, 'Missing Permissions');
+    if (faults.forbidden === 160002 && body.message_reference) throw new Refusal(400, 160002, 'Cannot reply without permission to read message history');
+    if (String(body.nonce ?? '').length > 25) throw new Refusal(400, 50035, 'Invalid Form Body: nonce');
+    const earlier = body.enforce_nonce && body.nonce !== undefined ? nonces.get(`${channel} ${String(body.nonce)}`) : undefined;
+    if (earlier) return earlier;
+    const message = { ...keep(body, channel), ...(body.message_reference ? { message_reference: body.message_reference as Json } : {}) };
+    messages[messages.length - 1] = message;
+    if (body.nonce !== undefined) nonces.set(`${channel} ${String(body.nonce)}`, message);
+    if (faults.failAfterCreate > 0) {
+      faults.failAfterCreate -= 1;
+      throw new Refusal(500, 0, 'Internal Server Error');
+    }
+    return message;
+  }
+
+  function callback(path: string, interactionToken: string, body: Json): Json | undefined {
+    const interaction = interactions.get(interactionToken);
+    if (!interaction) throw new Refusal(404, 10062, 'Unknown interaction');
+    if (faults.tooLate > 0) {
+      faults.tooLate -= 1;
+      throw new Refusal(404, 10062, 'Unknown interaction');
+    }
+    if (interaction.acknowledged) throw new Refusal(400, 40060, 'Interaction has already been acknowledged.');
+    const data = (body.data ?? {}) as Json;
+    const answer = (kind: Response['kind'], message: SentMessage, choices: Response['choices'] = []) => {
+      interaction.acknowledged = true;
+      interaction.response = { kind, message, choices, followUps: [], where: interaction.where };
+      interaction.resolve(interaction.response);
+    };
+    if (body.type === 8) {
+      check(path, spec.ApplicationCommandAutocompleteCallbackRequestSchema, body);
+      answer('choices', {} as SentMessage, data.choices as Response['choices']);
+    } else if (body.type === 4) {
+      check(path, spec.CreateMessageInteractionCallbackRequestSchema, body, data);
+      answer('message', keep(data, interaction.channel));
+    } else if (body.type === 7) {
+      check(path, spec.UpdateMessageInteractionCallbackRequestSchema, body, { ...data, flags: Number(data.flags ?? 0) | Number(interaction.source?.flags ?? 0) });
+      const { source } = interaction;
+      if (!source) throw new Refusal(400, 50035, 'Invalid Form Body: nothing to update');
+      source.components = numbered(structuredClone(data.components as Json[]));
+      answer('update', source);
+    } else throw new Refusal(400, 50035, `Invalid Form Body: callback type ${String(body.type)}`);
+    return undefined;
+  }
+
+  function followUp(path: string, interactionToken: string, body: Json): SentMessage {
+    const interaction = interactions.get(interactionToken);
+    if (!interaction?.response) throw new Refusal(404, 10015, 'Unknown Webhook');
+    check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
+    const message = keep(body, interaction.channel);
+    interaction.response.followUps.push(message);
+    return message;
+  }
+
+  function putCommands(body: unknown): Json[] {
+    check('/commands', z.array(spec.ApplicationCommandUpdateRequestSchema), body);
+    const names = (body as Json[]).map((command) => String(command.name));
+    if (new Set(names).size < names.length) throw new Refusal(400, 50035, 'Invalid Form Body: a command name twice');
+    // As Discord stores them: with ids and defaults, and without what is false.
+    commands = (body as Json[]).map((command) => ({
+      id: snowflake(),
+      application_id: world.application,
+      version: snowflake(),
+      default_member_permissions: null,
+      nsfw: false,
+      dm_permission: true,
+      ...stored(command),
+    }));
+    return commands;
+  }
+
+  function route(method: string, path: string, body: unknown, authorized: boolean): unknown {
+    if (faults.down) throw new Refusal(503, 0, 'Service Unavailable');
+    const open = /^\/interactions\/\d+\/([^/]+)\/callback$/.exec(path) ?? /^\/webhooks\/\d+\/([^/]+)(?:\/messages\/@original)?$/.exec(path);
+    if (open?.[1]) {
+      if (path.startsWith('/interactions/')) return callback(path, open[1], body as Json);
+      if (method === 'POST') return followUp(path, open[1], body as Json);
+    }
+    if (!authorized || faults.tokenRefused) throw new Refusal(401, 0, '401: Unauthorized');
+    const channel = /^\/channels\/(\d+)\/messages$/.exec(path)?.[1];
+    if (method === 'POST' && channel) return createMessage(channel, body as Json);
+    if (method === 'GET' && path === '/gateway/bot')
+      return { url: `ws://127.0.0.1:${address.port}/gateway`, shards: 1, session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 } };
+    if (method === 'GET' && path === '/applications/@me') return { id: world.application, name: 'navigator' };
+    if (path === `/applications/${world.application}/commands`) return method === 'PUT' ? putCommands(body) : commands;
+    throw new Refusal(404, 0, `404: ${method} ${path} is not in the stand-in`);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString('utf8');
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const method = request.method ?? 'GET';
+    // discord.js writes "%40original".
+    const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').replace(/^\/api\/v10/, '');
+    const reply = (status: number, json: unknown) => {
+      requests.push({ method, path, status, body });
+      response.writeHead(status, { 'content-type': 'application/json' }).end(json === undefined ? undefined : JSON.stringify(json));
+      changed();
+    };
+    if (faults.hold && path.startsWith('/interactions/')) {
+      held += 1;
+      changed();
+      await faults.hold;
+    }
+    try {
+      const result = route(method, path, body, request.headers.authorization === `Bot ${token}`);
+      reply(result === undefined ? 204 : 200, result);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return reply(500, { message: String(error), code: 0 });
+      reply(error.status, { message: error.message, code: error.code });
+    }
+  }
+
+  function dispatch(socket: WebSocket, t: string, d: unknown): void {
+    const session = sessions.get(socket);
+    if (session) socket.send(JSON.stringify({ op: 0, t, s: ++session.sequence, d }));
+  }
+
+  function identify(socket: WebSocket, d: Json): void {
+    identifies += 1;
+    const intents = Number(d.intents);
+    if (faults.tokenRefused || d.token !== token) socket.close(4004, 'Authentication failed.');
+    else if (intents & INTENTS.content && faults.contentRefused) socket.close(4014, 'Disallowed intent(s).');
+    else {
+      const session = `${snowflake()}-${intents}`;
+      resumable.add(session);
+      sessions.set(socket, { intents, sequence: 0 });
+      dispatch(socket, 'READY', readyData(world, session, `ws://127.0.0.1:${address.port}/gateway`));
+      dispatch(socket, 'GUILD_CREATE', guildData(world));
+      changed();
+    }
+  }
+
+  function resume(socket: WebSocket, d: Json): void {
+    if (resumable.has(String(d.session_id))) {
+      sessions.set(socket, { intents: Number(String(d.session_id).split('-')[1]), sequence: Number(d.seq) });
+      dispatch(socket, 'RESUMED', {});
+      changed();
+    } else socket.send(JSON.stringify({ op: 9, d: false }));
+  }
+
+  const server = createServer((request, response) => void serve(request, response));
+  const gateway = new WebSocketServer({ server, path: '/gateway' });
+  gateway.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const { op, d } = JSON.parse(String(data)) as { op: number; d: Json };
+      if (op === 1) socket.send(JSON.stringify({ op: 11 }));
+      if (op === 2) identify(socket, d);
+      if (op === 6) resume(socket, d);
+    });
+    socket.on('close', () => {
+      sessions.delete(socket);
+      changed();
+    });
+    socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 } }));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
+
+  const everyone = () => [...sessions.keys()];
+
+  function interact(where: Where, user: Person, parts: Json, source?: SentMessage): Promise<Response> {
+    const interactionToken = `${snowflake()}aW50ZXJhY3Rpb24${'b'.repeat(40)}`;
+    const data = { ...interactionData(world, where, user, interactionToken), ...parts };
+    let resolve: (response: Response) => void = () => undefined;
+    const answered = new Promise<Response>((done) => {
+      resolve = done;
+    });
+    interactions.set(interactionToken, { where, acknowledged: false, resolve, channel: data.channel_id, ...(source ? { source } : {}) });
+    for (const socket of everyone()) dispatch(socket, 'INTERACTION_CREATE', data);
+    return Promise.race([answered, until(`an answer to ${JSON.stringify(parts).slice(0, 200)}`, () => interactions.get(interactionToken)?.response)]);
+  }
+
+  /** The option list as a person's client sends it. @throws when the command or its subcommand is not registered. */
+  function optionsFor(name: string, subcommand: string | undefined, query: string | undefined, focused: boolean): Json[] {
+    const command = commands.find((one) => one.name === name);
+    if (!command) throw new Error(`stand-in: /${name} is not registered`);
+    const value = query === undefined ? [] : [{ type: 3, name: 'query', value: query, ...(focused ? { focused } : {}) }];
+    if (subcommand === undefined) return value;
+    if (!(command.options as Json[]).some((option) => option.name === subcommand)) throw new Error(`stand-in: /${name} ${subcommand} is not registered`);
+    return [{ type: 1, name: subcommand, options: value }];
+  }
+
+  const alice = person('alice', 'Alice');
+  type Ask = { subcommand?: string; query?: string; user?: Person; where?: Where };
+
+  return {
+    apiUrl: `http://127.0.0.1:${address.port}/api`,
+    token,
+    world,
+    faults,
+    requests,
+    refused,
+    messages,
+    until,
+    person,
+    /** Who asks unless a test says otherwise. */
+    alice,
+    get commands() {
+      return commands;
+    },
+    set commands(list: Json[]) {
+      commands = list;
+    },
+    get identifies() {
+      return identifies;
+    },
+    /** How many answers to interactions faults.hold has kept waiting. */
+    get held() {
+      return held;
+    },
+    sessions: () => sessions.size,
+    /** Resolves when a client is connected and has the commands. */
+    connected: () => until('a connection with commands', () => sessions.size > 0 && commands.length > 0),
+    slash: (name: string, { subcommand, query, user = alice, where = 'server' }: Ask = {}) =>
+      interact(where, user, { type: 2, data: { id: snowflake(), name, type: 1, options: optionsFor(name, subcommand, query, false) } }),
+    typing: (name: string, { subcommand, query = '', user = alice, where = 'server' }: Ask = {}) =>
+      interact(where, user, { type: 4, data: { id: snowflake(), name, type: 1, options: optionsFor(name, subcommand, query, true) } }),
+    /** Presses a button by its label, or any custom_id, also one that is not on the message. @throws when the button is disabled. */
+    press(message: SentMessage, which: { label: string; nth?: number } | { customId: string }, { user = alice, where = 'server' as Where } = {}) {
+      const buttons = flatten(message.components).filter((component) => component.type === 2);
+      const button = 'label' in which ? buttons.filter((one) => one.label === which.label)[which.nth ?? 0] : { custom_id: which.customId };
+      if (!button?.custom_id || ('disabled' in button && button.disabled)) throw new Error(`stand-in: no button ${JSON.stringify(which)} that can be pressed`);
+      return interact(where, user, { type: 3, data: { custom_id: button.custom_id, component_type: 2 }, message: structuredClone(message) }, message);
+    },
+    /** A person writes. Discord blanks the text for a bot without Message Content, unless it is named in it or written to directly. */
+    say(content: string, { user = alice, where = 'server' as Where, webhook = false } = {}) {
+      const id = snowflake();
+      const channel = where === 'direct' ? world.dm : world.channel;
+      const named = new RegExp(`<@!?${world.bot.id}>`).test(content);
+      for (const [socket, { intents }] of sessions) {
+        if (!(intents & (where === 'direct' ? INTENTS.directMessages : INTENTS.guildMessages))) continue;
+        const seen = named || where === 'direct' || intents & INTENTS.content ? content : '';
+        dispatch(socket, 'MESSAGE_CREATE', messageCreateData(world, where, { id, channel, author: user, content: seen, webhook, ...(named ? { mentions: [world.bot] } : {}) }));
+      }
+      return { id, channel };
+    },
+    /** The first message of the bot in a channel after the given one. */
+    replyTo: ({ id, channel }: { id: string; channel: string }) =>
+      until('a reply', () => messages.find((message) => message.channel_id === channel && BigInt(message.id) > BigInt(id))),
+    /** For a command that is never answered: its waiting ends in silence. */
+    abandon: (response: Promise<Response>) => void response.catch(() => undefined),
+    isEphemeral: (message: SentMessage) => (message.flags & EPHEMERAL) !== 0,
+    /** Closes every connection with a code, as Discord does. */
+    hangUp: (code: number) => {
+      for (const socket of everyone()) socket.close(code);
+    },
+    async close() {
+      for (const socket of gateway.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
