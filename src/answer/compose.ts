@@ -107,6 +107,8 @@ function notices({ query, hits, strict }: Findings, request: Request, all: boole
   return list.slice(0, ANSWER_LIMITS.notices);
 }
 
+const unsureNotices = (query: Query): Notice[] => query.unsure.slice(0, 1).map(({ from, options }) => ({ level: 'info', text: `“${from}” is not known; did you mean ${options.map((word) => `“${word}”`).join(' or ')}?` }));
+
 const quoted = (text: string): string => (text.length > 80 ? `${text.slice(0, 77).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 
 /** The page of results a request asks for. `elsewhere`: how many strict matches the other kinds have. */
@@ -150,6 +152,7 @@ function tips({ query, hits, strict }: Findings, request: Request): string[] {
 
 function nothing(answer: Answer, { query }: Findings, elsewhere: readonly { command: SearchCommandName; count: number }[], understood: string | undefined): Answer {
   if (understood) answer.context.push(understood);
+  answer.notices.push(...unsureNotices(query));
   const unknown = query.words.filter((word) => !word.negated).map((word) => `“${word.text}”`);
   for (const { text, close } of query.unknownFilters.slice(0, 1))
     answer.notices.push({ level: 'warning', text: `The filter “${text}” means nothing here${close ? `; did you mean “${close}”?` : '.'}` });

@@ -9,6 +9,8 @@ const STALE_DAYS = 365;
 /** A reminder with every sentence it may hold stays below this. */
 export const MAX_REMINDER_LENGTH = 400;
 const MAX_LABEL_LENGTH = 80;
+/** Names within a sentence beyond this are counted instead. */
+const MAX_NAMED_LENGTH = 100;
 
 type Context = { catalog: Catalog /** Today as YYYY-MM-DD. */; today: string };
 
@@ -65,20 +67,48 @@ function label(terms: readonly Term[], catalog: Catalog): string {
   return `${names.size} licences by part, strictest: ${licenseName(strictest(terms, catalog).license, catalog)}`.slice(0, MAX_LABEL_LENGTH);
 }
 
+function unverifiedSentence(entry: Entry): string {
+  const sentence = `Licence not verified: read ${entry.links.home} before use.`;
+  // A very long address stands on the card anyway; it must not push out what else is to be minded.
+  return sentence.length <= MAX_REMINDER_LENGTH / 2 ? sentence : 'Licence not verified: read the home page before use.';
+}
+
 /** What the term itself means for a team, in one sentence. */
 function ruling(term: Term, entry: Entry, catalog: Catalog): string {
-  if (term.state === 'unverified' || term.license === 'unknown') return `Licence not verified: read ${entry.links.home} before use.`;
+  if (term.state === 'unverified' || term.license === 'unknown') return unverifiedSentence(entry);
   if (term.license === 'none-stated') return 'The owner states no licence: ask before you use or share it.';
   if (term.license === 'varies') return 'The licence differs per item: check each one before use.';
   const license = catalog.licenses.get(term.license);
   const own = term.uses?.commercial;
   const reminder = license?.reminder ?? 'Read the terms before use.';
-  return own !== undefined && own !== license?.uses.commercial ? `${reminder} Commercial use: ${WORDED[own]}.` : reminder;
+  if (own === undefined || own === license?.uses.commercial) return reminder;
+  // "Commercial use allowed" must not stand beside an owner who limits it.
+  if (license && strictness(own) > strictness(license.uses.commercial))
+    return `Commercial use: ${WORDED[own]}, although ${license.id} alone would allow more${license.duties
+      .slice(0, 3)
+      .map((duty) => `; ${DUTY[duty]}`)
+      .join('')}.`;
+  return `${reminder} Commercial use: ${WORDED[own]}.`;
 }
 
 function conflictSentence(term: Term, catalog: Catalog): string {
   const sides = [...new Set(term.evidence.flatMap((item) => (item.license ? [licenseName(item.license, catalog)] : [])))];
-  return sides.length > 1 ? `Sources disagree (${sides.slice(0, 3).join(' against ')}); this is the stricter reading.` : 'Sources disagree; this is the stricter reading.';
+  const named = sides.slice(0, 3).join(' against ');
+  return sides.length > 1 && named.length <= MAX_NAMED_LENGTH ? `Sources disagree (${named}); this is the stricter reading.` : 'Sources disagree; this is the stricter reading.';
+}
+
+/** What is in doubt about the parts that the ruling does not speak of. */
+function doubts(terms: readonly Term[], chief: Term): string[] {
+  const about = (state: Term['state'], sentence: (parts: string) => string): string[] => {
+    const parts = chief.state === state ? [] : [...new Set(terms.filter((term) => term.state === state).map(partName))];
+    const named = parts.join(' and ');
+    return parts.length === 0 ? [] : [sentence(named.length <= MAX_NAMED_LENGTH ? named : parts.length === 1 ? 'one part' : `${parts.length} parts`)];
+  };
+  return [
+    ...about('conflict', (parts) => `Sources disagree about ${parts}.`),
+    ...about('unverified', (parts) => `Not verified for ${parts}.`),
+    ...(chief.state === 'verified' ? about('reported', (parts) => `Only reported for ${parts}.`) : []),
+  ];
 }
 
 function provenance(term: Term, today: string): string | undefined {
@@ -86,7 +116,7 @@ function provenance(term: Term, today: string): string | undefined {
   if (seen === undefined) return undefined;
   // "reported" means that the owner's own text on this was not read, whatever else of the owner was.
   const ranked = term.evidence.toSorted((a, b) => AUTHORITIES.indexOf(a.authority) - AUTHORITIES.indexOf(b.authority)).map((item) => item.authority);
-  const authority = term.state === 'reported' ? (ranked.find((one) => one !== 'owner') ?? ranked[0]) : ranked[0];
+  const authority = term.state === 'reported' ? ranked.find((one) => one !== 'owner') : ranked[0];
   const who = term.state === 'conflict' || authority === undefined ? '' : `${AUTHORITY[authority]}, `;
   const stale = daysBetween(seen, today) > STALE_DAYS ? '; it may have changed since' : '';
   const sentence = `${who}checked ${seen}${stale}.`;
@@ -101,12 +131,12 @@ function parentSentence(entry: Entry, catalog: Catalog): string | undefined {
     const use = parent && parent.kind !== 'loss' ? commercialUse(parent, catalog.licenses) : undefined;
     return parent && use !== undefined && use !== 'not-stated' && stricter(own, use) !== own ? [{ name: parent.name, use }] : [];
   });
-  const first = parents[0];
-  if (first === undefined) return undefined;
+  if (parents.length === 0) return undefined;
+  const use = parents.map((parent) => parent.use).reduce<UseValue>(stricter, 'allowed');
   return `Built on ${parents
     .slice(0, 2)
     .map((parent) => parent.name)
-    .join(' and ')}, whose terms are stricter: commercial use ${first.use === 'ask' ? 'only after asking' : 'prohibited'}.`;
+    .join(' and ')}, whose terms are stricter: commercial use ${use === 'ask' ? 'only after asking' : 'prohibited'}.`;
 }
 
 /** Parts under other rules than the ones that govern: weights beside code. */
@@ -125,10 +155,18 @@ function join(sentences: readonly (string | undefined)[]): string {
   for (const sentence of sentences) {
     if (sentence === undefined) continue;
     const next = text === '' ? sentence : `${text} ${sentence}`;
-    if (text !== '' && next.length > MAX_REMINDER_LENGTH) break;
-    text = next;
+    if (text === '' || next.length <= MAX_REMINDER_LENGTH) text = next;
   }
   return text;
+}
+
+/** As many licences as leave room for when and by whom they were checked. */
+function implementationsSentence(licenses: readonly string[]): string {
+  for (let count = Math.min(4, licenses.length); count > 0; count -= 1) {
+    const sentence = `The formula is free; the code is licensed: ${licenses.slice(0, count).join(', ')}. Keep the notice of the one you use.`;
+    if (sentence.length <= MAX_REMINDER_LENGTH - 100) return sentence;
+  }
+  return 'The formula is free; the code is licensed by its libraries. Keep the notice of the one you use.';
 }
 
 export function licenseLine(entry: Entry, { catalog, today }: Context): LicenseLine {
@@ -145,7 +183,7 @@ export function licenseLine(entry: Entry, { catalog, today }: Context): LicenseL
       label: names.length === 1 ? (names[0] ?? '') : names.join(', ').slice(0, MAX_LABEL_LENGTH),
       state,
       commercial,
-      reminder: join([`The formula is free; the code is licensed: ${by.slice(0, 4).join(', ')}. Keep the notice of the one you use.`, provenance(chief, today)]),
+      reminder: join([implementationsSentence(by), ...doubts(terms, chief), chief.state === 'unverified' ? unverifiedSentence(entry) : provenance(chief, today)]),
     };
   }
   return {
@@ -155,6 +193,7 @@ export function licenseLine(entry: Entry, { catalog, today }: Context): LicenseL
     reminder: join([
       ruling(chief, entry, catalog),
       chief.state === 'conflict' ? conflictSentence(chief, catalog) : undefined,
+      ...doubts(terms, chief),
       parentSentence(entry, catalog),
       otherParts(entry, terms, catalog),
       chief.state === 'unverified' ? undefined : provenance(chief, today),

@@ -7,6 +7,9 @@ import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
 export type Sense = Alternative & { abbreviation: boolean };
 
+/** The dimensions a word speaks of, over all phrases it stands in; English words are what most people mean. */
+export type KnownWord = { dimensions: ReadonlySet<Dimension>; english: boolean };
+
 export type Lexicon = {
   /** Phrase key to meanings. */
   senses: ReadonlyMap<string, readonly Sense[]>;
@@ -14,8 +17,10 @@ export type Lexicon = {
   names: ReadonlyMap<string, readonly string[]>;
   /** Longest phrase or name, in tokens. */
   longest: number;
-  /** Single words worth correcting a typo to, with where they come from. */
-  words: ReadonlySet<string>;
+  /** Single words worth correcting a typo to. */
+  words: ReadonlyMap<string, KnownWord>;
+  /** The same by length, since a typo is never far from its word's. */
+  wordsOfLength(length: number): readonly string[];
   label(dimension: Dimension, id: string): string | undefined;
 };
 
@@ -91,24 +96,31 @@ const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phras
 export function buildLexicon(catalog: Catalog): Lexicon {
   const senses = new Map<string, Sense[]>();
   const names = new Map<string, string[]>();
-  const words = new Set<string>();
+  const words = new Map<string, { dimensions: Set<Dimension>; english: boolean }>();
   const labels = new Map<string, string>();
   let longest = 1;
-  const add = (phrase: string, dimension: Dimension, id: string, label: string) => {
+  const add = (phrase: string, dimension: Dimension, id: string, label: string, english = true) => {
     labels.set(`${dimension}:${id}`, label);
     const tokens = tokenize(phrase);
     const key = tokens.map((token) => token.key).join('');
     if (key === '') return;
     longest = Math.max(longest, tokens.length);
-    if (dimension !== 'kind') for (const token of tokens) if (token.key.length >= 4 && /^[\p{L}]+$/u.test(token.key)) words.add(token.key);
+    for (const { key: word } of tokens) {
+      if (dimension === 'kind' || word.length < 4 || !/^\p{L}+$/u.test(word)) continue;
+      const known = words.get(word) ?? { dimensions: new Set(), english: false };
+      known.dimensions.add(dimension);
+      known.english ||= english;
+      words.set(word, known);
+    }
     const list = senses.get(key) ?? [];
     if (list.some((sense) => sense.dimension === dimension && sense.id === id)) return;
     list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase) });
     senses.set(key, list);
   };
   for (const term of catalog.vocabulary.values()) {
-    const phrases = [term.label, term.id.replaceAll('-', ' '), ...Object.values(term.synonyms).flat()];
-    for (const phrase of phrases) add(phrase, FACET_NAMES[term.facet], term.id, term.label);
+    const facet = FACET_NAMES[term.facet];
+    for (const phrase of [term.label, term.id.replaceAll('-', ' ')]) add(phrase, facet, term.id, term.label);
+    for (const [language, phrases] of Object.entries(term.synonyms)) for (const phrase of phrases) add(phrase, facet, term.id, term.label, language === 'en');
   }
   for (const license of catalog.licenses.values()) {
     const spoken = license.id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
@@ -141,5 +153,12 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     }
     for (const organization of entry.organizations) if (organization.length > 2) add(organization, 'organization', fold(organization), organization);
   }
-  return { senses, names, longest, words, label: (dimension, id) => labels.get(`${dimension}:${id}`) };
+  // What a word means on its own says more than the phrases it stands in: "scanner" is a modality, whatever "cancer scanner" may be.
+  for (const [word, known] of words) {
+    const own = senses.get(word);
+    if (own) known.dimensions = new Set(own.map((sense) => sense.dimension));
+  }
+  const byLength = new Map<number, string[]>();
+  for (const word of words.keys()) byLength.set(word.length, [...(byLength.get(word.length) ?? []), word]);
+  return { senses, names, longest, words, wordsOfLength: (length) => byLength.get(length) ?? [], label: (dimension, id) => labels.get(`${dimension}:${id}`) };
 }

@@ -43,6 +43,8 @@ export type Query = {
   words: { text: string; key: string; negated: boolean }[];
   /** Spelling corrections made: what was typed, what it was taken for. */
   corrections: { from: string; to: string }[];
+  /** Words that may be a slip for several different things. */
+  unsure: { from: string; options: string[] }[];
   /** key:value pairs whose key or value means nothing here, with what is closest. */
   unknownFilters: { text: string; close?: string }[];
   /** Whole sentences get lenient treatment of leftover words; rows of keywords do not. */

@@ -20,39 +20,49 @@ const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/
 /** Typos allowed: one from four letters on, two from eight. */
 const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
 
-/** The one word of the lexicon that a word is most likely meant to be; undefined where two are equally close. */
-export function correctWord(key: string, words: Iterable<string>): string | undefined {
+/**
+ * The words of the lexicon that a word may be meant to be, the likeliest first. They are sure only when they all speak of the same
+ * thing: better to say that a word is not known than to answer another question.
+ */
+export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'wordsOfLength'>): { sure: boolean; words: string[] } {
   const limit = typoLimit(key);
-  if (limit === 0 || !/^\p{L}+$/u.test(key)) return undefined;
-  let best: { word: string; score: number } | undefined;
-  let tied = false;
-  for (const word of words) {
-    if (Math.abs(word.length - key.length) > limit || word.length < 4) continue;
-    const distance = editDistance(key, word, limit);
-    if (distance > limit || (distance === 2 && word[0] !== key[0])) continue;
-    // Among equally distant words, people get the first letter and the set of letters right more often.
-    const score = distance * 4 + (word[0] === key[0] ? 0 : 2) + ([...word].sort().join('') === [...key].sort().join('') ? -1 : 0);
-    if (best === undefined || score < best.score) {
-      best = { word, score };
-      tied = false;
-    } else if (score === best.score && word !== best.word) tied = true;
+  if (limit === 0 || !/^\p{L}+$/u.test(key)) return { sure: false, words: [] };
+  let closest: string[] = [];
+  let least = limit;
+  for (let length = Math.max(4, key.length - limit); length <= key.length + limit; length += 1) {
+    for (const word of lexicon.wordsOfLength(length)) {
+      const distance = editDistance(key, word, least);
+      // Two slips and another beginning: that is another word.
+      if (distance > least || (distance === 2 && word[0] !== key[0])) continue;
+      if (distance < least) closest = [];
+      least = distance;
+      closest.push(word);
+    }
   }
-  return tied ? undefined : best?.word;
+  const english = closest.filter((word) => lexicon.words.get(word)?.english);
+  const candidates = english.length > 0 ? english : closest;
+  const subjects = new Set(candidates.map((word) => [...(lexicon.words.get(word)?.dimensions ?? [])].sort().join()));
+  // People get the letters, and the first of them, right more often than not.
+  const slips = (word: string) => (letters(word) === letters(key) ? 0 : 1) + (word[0] === key[0] ? 0 : 2);
+  return { sure: subjects.size === 1, words: candidates.toSorted((a, b) => slips(a) - slips(b) || (a < b ? -1 : 1)) };
 }
+
+const letters = (word: string): string => [...word].sort().join('');
 
 /** A name that a run of words misspells. Digits may be dropped or doubled, never exchanged: LUNA17 is not LUNA16. */
 function correctName(key: string, names: Iterable<string>): string | undefined {
-  if (key.length < 6) return undefined;
-  const letters = key.replace(/\d/g, '');
+  if (key.length < 5) return undefined;
+  const plain = key.replace(/\d/g, '');
   const digits = key.replace(/\D/g, '');
   const limit = key.length >= 9 ? 2 : 1;
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
-    if (name.length < 5) continue;
+    // In five letters only a swap is a slip for sure: MONIA is MONAI, but many a word is one letter from another.
+    if (name.length < 5 || (key.length === 5 && letters(key) !== letters(name))) continue;
     const distance = editDistance(key, name, limit);
     if (distance > limit || (best !== undefined && distance >= best.distance)) continue;
     const otherDigits = name.replace(/\D/g, '');
-    if (digits !== otherDigits && (letters !== name.replace(/\d/g, '') || digits.length === otherDigits.length)) continue;
+    if (digits !== otherDigits && (plain !== name.replace(/\d/g, '') || digits.length === otherDigits.length)) continue;
     best = { name, distance };
   }
   return best?.name;
@@ -62,7 +72,7 @@ type Match = { length: number; senses: readonly Sense[]; names: readonly string[
 
 /** Understands a query. Pure: the same text and knowledge give the same Query. */
 export function understand(text: string, { lexicon, hasWord }: Knowledge): Query {
-  const query: Query = { constraints: [], named: [], sizes: [], words: [], corrections: [], unknownFilters: [], sentence: false };
+  const query: Query = { constraints: [], named: [], sizes: [], words: [], corrections: [], unsure: [], unknownFilters: [], sentence: false };
   let rest = text;
   const blank = (start: number, end: number) => {
     rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
@@ -187,8 +197,13 @@ function correctToken(token: Token, tokens: readonly Token[], lexicon: Lexicon, 
     }),
   );
   if (partOfName || correctName(token.key, lexicon.names.keys())) return;
-  const word = correctWord(token.key, lexicon.words);
+  const { sure, words } = correctWord(token.key, lexicon);
+  const [word] = words;
   if (word === undefined) return;
+  if (!sure) {
+    query.unsure.push({ from: token.raw, options: words.slice(0, 3) });
+    return;
+  }
   query.corrections.push({ from: token.raw, to: word });
   token.key = word;
 }
@@ -238,7 +253,7 @@ function valueId(dimension: Dimension, part: string, lexicon: Lexicon): string |
     ...nameKeys(plain),
     ...nameKeys(plain.replaceAll('-', ' ')),
     tokenize(plain)
-      .map((token) => correctWord(token.key, lexicon.words) ?? token.key)
+      .map((token) => corrected(token.key, lexicon))
       .join(''),
   ]) {
     const sense = lexicon.senses.get(key)?.find((one) => one.dimension === dimension);
@@ -246,6 +261,11 @@ function valueId(dimension: Dimension, part: string, lexicon: Lexicon): string |
   }
   return undefined;
 }
+
+const corrected = (key: string, lexicon: Lexicon): string => {
+  const { sure, words } = correctWord(key, lexicon);
+  return (sure ? words[0] : undefined) ?? key;
+};
 
 function closeValue(dimension: Dimension, key: string, part: string, lexicon: Lexicon): { close?: string } {
   const ids = [...lexicon.senses.values()].flatMap((senses) => senses.filter((sense) => sense.dimension === dimension).map((sense) => sense.id));
