@@ -107,7 +107,8 @@ function notices({ query, hits, strict }: Findings, request: Request, all: boole
   return list.slice(0, ANSWER_LIMITS.notices);
 }
 
-const unsureNotices = (query: Query): Notice[] => query.unsure.slice(0, 1).map(({ from, options }) => ({ level: 'info', text: `“${from}” is not known; did you mean ${options.map((word) => `“${word}”`).join(' or ')}?` }));
+const unsureNotices = (query: Query): Notice[] =>
+  query.unsure.slice(0, 1).map(({ from, options }) => ({ level: 'info', text: `“${from}” is not known; did you mean ${options.map((word) => `“${word}”`).join(' or ')}?` }));
 
 const quoted = (text: string): string => (text.length > 80 ? `${text.slice(0, 77).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 

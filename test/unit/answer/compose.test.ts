@@ -121,7 +121,9 @@ describe('near results', () => {
   test('are announced before they are shown', () => {
     expect(answer.items.length).toBeGreaterThan(0);
     expect(answer.items.every((item) => item.near)).toBe(true);
-    expect(answer.notices.filter((notice) => notice.level === 'warning').map((notice) => notice.text)).toContainEqual(expect.stringMatching(/^Nothing .* fits all of that\. These come near; each says what it misses\.$/));
+    expect(answer.notices.filter((notice) => notice.level === 'warning').map((notice) => notice.text)).toContainEqual(
+      expect.stringMatching(/^Nothing .* fits all of that\. These come near; each says what it misses\.$/),
+    );
   });
 
   test('say what they miss', () => {
@@ -132,7 +134,11 @@ describe('near results', () => {
     const strict = ask('dataset', 'brain MRI').items.filter((item) => !item.near);
     expect(strict.length).toBeGreaterThan(0);
     for (const item of strict) expect(item.why.join(' ')).not.toMatch(/not found/);
-    expect(ask('dataset', 'brain MRI').notices.map((notice) => notice.text).join(' ')).not.toMatch(/Nothing/);
+    expect(
+      ask('dataset', 'brain MRI')
+        .notices.map((notice) => notice.text)
+        .join(' '),
+    ).not.toMatch(/Nothing/);
   });
 });
 

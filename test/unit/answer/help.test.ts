@@ -19,7 +19,10 @@ describe('help', () => {
       expect(request.command, line).not.toBe('help');
       const found = navigator.answer(request);
       expect(found.type, line).toBe('results');
-      expect(found.items.some((item) => !item.near), line).toBe(true);
+      expect(
+        found.items.some((item) => !item.near),
+        line,
+      ).toBe(true);
     }
     expect(answer.type).toBe('help');
     expect(answer.shareable).toBe(false);
@@ -41,7 +44,8 @@ describe('help', () => {
   });
 
   test('on something that is no search is help on everything', () => {
-    for (const text of ['details', 'about', 'nonsense']) expect(composeHelp({ command: 'help', text, page: 1, cut: false }).heading).toBe(composeHelp(requestFor('help', '')).heading);
+    for (const text of ['details', 'about', 'nonsense'])
+      expect(composeHelp({ command: 'help', text, page: 1, cut: false }).heading).toBe(composeHelp(requestFor('help', '')).heading);
   });
 
   test('its buttons ask what they say', () => {

@@ -57,7 +57,9 @@ describe('one term', () => {
   test('none stated: ask', () => {
     const line = lineOf([term('none-stated')]);
     expect(line).toMatchObject({ label: 'none stated', commercial: 'unknown' });
-    expect(line.reminder).toMatch(/^The owner states no licence: ask before you use or share it\. The owner says so, checked|^The owner states no licence: ask before you use or share it\./);
+    expect(line.reminder).toMatch(
+      /^The owner states no licence: ask before you use or share it\. The owner says so, checked|^The owner states no licence: ask before you use or share it\./,
+    );
   });
 
   test('varies: check each item', () => {
@@ -256,7 +258,13 @@ describe('any terms at all', () => {
   });
 
   test('of implementations too', () => {
-    const implementation = fc.record({ library: text(60), import: fc.constant('a.b'), license: fc.constantFrom(...LICENSES.map((one) => one.id)), source: fc.webUrl(), seen: fc.constant('2026-11-01') });
+    const implementation = fc.record({
+      library: text(60),
+      import: fc.constant('a.b'),
+      license: fc.constantFrom(...LICENSES.map((one) => one.id)),
+      source: fc.webUrl(),
+      seen: fc.constant('2026-11-01'),
+    });
     fc.assert(
       fc.property(fc.array(implementation, { minLength: 1, maxLength: 12 }), (implementations) => {
         expectHonest({ ...entryOf(base, 'sample-loss'), implementations } as Entry, base, '2026-11-23');
@@ -272,7 +280,9 @@ test('every entry of the real catalog is worded honestly, today and in two years
 
 describe('the evidence on the details card', () => {
   test('lays each term open, and “not stated” stays “not stated”', () => {
-    const catalog = smallCatalog({ 'datasets/s.yaml': dataset('S', { terms: [term('LicenseRef-Silent', { covers: 'images', scope: 'cases 0-9', note: 'Mind this.' }), silent('unknown')] }) });
+    const catalog = smallCatalog({
+      'datasets/s.yaml': dataset('S', { terms: [term('LicenseRef-Silent', { covers: 'images', scope: 'cases 0-9', note: 'Mind this.' }), silent('unknown')] }),
+    });
     const [images, data] = licenseSections(entryOf(catalog, 's'), { catalog, today: TODAY });
     expect(images?.heading).toBe('Licence of the images (cases 0-9)');
     expect(images?.facts).toContainEqual({ label: 'Commercial use', value: 'not stated' });

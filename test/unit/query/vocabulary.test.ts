@@ -36,7 +36,9 @@ type Word = { word: string; own: ReadonlySet<string>; letters: Int8Array; englis
 
 /** Each single English word of six letters and more with what it means on its own: the dimensions of all its senses. */
 function longWords(): Word[] {
-  const words = new Set(terms.flatMap(({ label, synonyms }) => [label, ...(synonyms.en ?? [])].filter((phrase) => /^[a-z]{6,}$/i.test(phrase)).map((phrase) => phrase.toLowerCase())));
+  const words = new Set(
+    terms.flatMap(({ label, synonyms }) => [label, ...(synonyms.en ?? [])].filter((phrase) => /^[a-z]{6,}$/i.test(phrase)).map((phrase) => phrase.toLowerCase())),
+  );
   const english = new Set(terms.flatMap(({ label, synonyms }) => [label, ...(synonyms.en ?? [])].map((phrase) => phrase.toLowerCase())));
   return [...words].map((word) => {
     const letters = new Int8Array(26);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { KINDS, type Kind } from '../../../src/catalog/schema.ts';
 import { createCompleter } from '../../../src/search/complete.ts';
 import { createSearchIndex } from '../../../src/search/search.ts';
-import { dataset, loss, smallCatalog } from '../../support/catalog-folder.ts';
 import { realCatalog } from '../../support/catalog-answers.ts';
+import { dataset, loss, smallCatalog } from '../../support/catalog-folder.ts';
 
 const small = createCompleter(
   createSearchIndex(
