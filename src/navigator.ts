@@ -29,9 +29,6 @@ export type NavigatorOptions = {
   about: () => Pick<AboutFacts, 'version' | 'platforms' | 'problems'>;
 };
 
-/** How many pages of five a person may turn; beyond that the question is too wide. */
-const MAX_PAGE = 20;
-
 export function createNavigator({ catalog, today, about }: NavigatorOptions): Navigator {
   const index = createSearchIndex(catalog);
   const completer = createCompleter(index);
@@ -86,14 +83,13 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
       if (request.command === 'help') return composeHelp(request);
       if (request.command === 'about') return composeAbout(request, { ...about(), counts, newest });
       if (request.command === 'details') return details(request);
-      const asked = { ...request, page: Math.min(request.page, MAX_PAGE) };
-      const found = findings(asked);
+      const found = findings(request);
       if (
         found.hits.length === 0 &&
         found.query.constraints.length + found.query.words.length + found.query.named.length + found.query.sizes.length + found.query.unknownFilters.length === 0
       )
-        return unreadable(asked);
-      return composeResults(asked, found, elsewhere(asked, found), context());
+        return unreadable(request);
+      return composeResults(request, found, elsewhere(request, found), context());
     },
     report(request) {
       return composeReport(request, findings(request), context());

@@ -1,7 +1,7 @@
 // A small read-and-answer loop: type what one would type in chat, "n" for the next page, a number for details.
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import type { Answer } from '../../src/answer/card.ts';
+import { type Answer, ITEMS_PER_PAGE } from '../../src/answer/card.ts';
 import { renderText, type Style } from '../../src/answer/text.ts';
 import type { Answerer } from '../../src/port.ts';
 import { commandFor, SEARCH_COMMANDS } from '../../src/query/commands.ts';
@@ -16,7 +16,8 @@ export function nextRequest(line: string, last: Answer | undefined): Request | u
   if (last?.pager && /^(?:n|next)$/i.test(text)) return requestFor(last.request.command, last.request.text, Math.min(last.pager.page + 1, last.pager.pages));
   if (last?.pager && /^(?:p|previous)$/i.test(text)) return requestFor(last.request.command, last.request.text, Math.max(last.pager.page - 1, 1));
   const number = /^\d{1,3}$/.test(text) ? Number(text) : undefined;
-  const item = number === undefined ? undefined : last?.items[(number - 1) % Math.max(1, last.items.length)];
+  // Items are numbered over all pages.
+  const item = number === undefined ? undefined : last?.items[number - 1 - ((last.pager?.page ?? 1) - 1) * ITEMS_PER_PAGE];
   if (item && last?.type === 'results') return requestFor('details', item.id);
   return parseLine(text);
 }

@@ -7,6 +7,7 @@ const paint = (code: string) => (text: string) => `${ESC}[${code}m${text}${ESC}[
 const clickable = (text: string, url: string) => `${ESC}]8;;${url}${ESC}\\${text}${ESC}]8;;${ESC}\\`;
 
 const COLOURED: Style = {
+  text: (text) => text,
   heading: paint('1'),
   name: (text, url) => `${clickable(paint('1;36')(text), url)} ${paint('2')(url)}`,
   link: (label, url) => `${paint('2')(`${label}:`)} ${clickable(url, url)}`,
@@ -24,9 +25,9 @@ function guarded(style: Style): Style {
   return Object.fromEntries(Object.entries(style).map(([name, make]) => [name, (...parts: string[]) => (make as (...parts: string[]) => string)(...parts.map(harmless))])) as Style;
 }
 
-/** The style for a stream: colours only for terminals, never with NO_COLOR, always with FORCE_COLOR. */
+/** The style for a stream: colours only for terminals, never with NO_COLOR (unless empty: no-color.org), always with FORCE_COLOR, never with FORCE_COLOR=0. */
 export function styleFor(stream: { isTTY?: boolean | undefined }, env: Record<string, string | undefined>): Style {
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
-  const coloured = forced || (stream.isTTY === true && env.NO_COLOR === undefined && env.TERM !== 'dumb');
+  const wished = stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const coloured = env.FORCE_COLOR === undefined ? wished : env.FORCE_COLOR !== '0';
   return guarded(coloured ? COLOURED : PLAIN);
 }

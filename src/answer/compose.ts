@@ -11,6 +11,9 @@ import { licenseLine } from './license.ts';
 export type ComposeContext = { catalog: Catalog; today: string };
 export type Understood = { facet: Dimension | 'name' | 'size' | 'order' | 'word'; id: string; label: string; text: string };
 
+/** How many pages of five a person may turn; beyond that the question is too wide. */
+const MAX_PAGES = 20;
+
 /** An empty answer to fill; every list is there, so renderers need no special cases. */
 export const blankAnswer = (type: Answer['type'], request: Request, heading: string): Answer => ({
   type,
@@ -117,7 +120,7 @@ export function composeResults(request: Request, findings: Findings, elsewhere: 
   const command = SEARCH_COMMANDS.find((one) => one.name === request.command);
   const what = command && command.kinds.length === 1 ? KIND_PLURALS[command.kinds[0] ?? 'dataset'] : 'Results';
   const { hits } = findings;
-  const pages = Math.max(1, Math.ceil(hits.length / ITEMS_PER_PAGE));
+  const pages = Math.min(MAX_PAGES, Math.max(1, Math.ceil(hits.length / ITEMS_PER_PAGE)));
   const page = Math.min(request.page, pages);
   const own: Request = { ...request, page };
   const answer = blankAnswer('results', own, `${what} for “${quoted(request.text)}”`);

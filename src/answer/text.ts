@@ -1,8 +1,9 @@
 // The plain-text form of an answer: what screen readers, notifications and terminals without colour get.
 import { type Answer, ITEMS_PER_PAGE, type Item, type Section } from './card.ts';
 
-/** How a renderer of text marks things; the default marks nothing. */
+/** How a renderer of text marks things; the default marks nothing. Every string of an answer passes one of these. */
 export type Style = {
+  text(text: string): string;
   heading(text: string): string;
   name(text: string, url: string): string;
   link(label: string, url: string): string;
@@ -14,6 +15,7 @@ export type Style = {
 };
 
 export const PLAIN: Style = {
+  text: (text) => text,
   heading: (text) => text,
   name: (text, url) => `${text} <${url}>`,
   link: (label, url) => `${label}: ${url}`,
@@ -30,8 +32,8 @@ function itemText(item: Item, number: string, style: Style): string[] {
     `${number}${style.name(item.name, item.home)} ${style.quiet(`[${item.kindLabel}]`)}${item.near ? ` ${style.warning('near match')}` : ''}`,
     ...item.why.map((reason) => `${indent}${style.quiet(`~ ${reason}`)}`),
     ...(item.warning ? [`${indent}${style.warning(`Warning: ${item.warning}`)}`] : []),
-    `${indent}${item.summary}`,
-    ...(item.facts.length > 0 ? [`${indent}${item.facts.map((fact) => `${style.label(`${fact.label}:`)} ${fact.value}`).join('; ')}`] : []),
+    `${indent}${style.text(item.summary)}`,
+    ...(item.facts.length > 0 ? [`${indent}${item.facts.map((fact) => `${style.label(`${fact.label}:`)} ${style.text(fact.value)}`).join('; ')}`] : []),
     ...item.links.map((link) => `${indent}${style.link(link.label, link.url)}`),
     `${indent}${style.license(`Licence: ${item.license.label}. ${item.license.reminder}`)}`,
   ];
@@ -40,9 +42,9 @@ function itemText(item: Item, number: string, style: Style): string[] {
 const sectionText = (section: Section, style: Style): string[] => [
   '',
   style.heading(section.heading),
-  ...section.facts.map((fact) => `  ${style.label(`${fact.label}:`)} ${fact.value}`),
+  ...section.facts.map((fact) => `  ${style.label(`${fact.label}:`)} ${style.text(fact.value)}`),
   ...(section.code ? [`  ${style.code(section.code)}`] : []),
-  ...section.lines.map((line) => `  ${line}`),
+  ...section.lines.map((line) => `  ${style.text(line)}`),
   ...section.links.map((link) => `  ${style.link(link.label, link.url)}`),
 ];
 
@@ -51,7 +53,7 @@ export function renderText(answer: Answer, style: Style = PLAIN): string {
   return [
     style.heading(answer.heading),
     ...answer.context.map((line) => style.quiet(line)),
-    ...answer.notices.map((notice) => (notice.level === 'warning' ? style.warning(notice.text) : notice.text)),
+    ...answer.notices.map((notice) => (notice.level === 'warning' ? style.warning(notice.text) : style.text(notice.text))),
     ...answer.items.flatMap((item, index) => ['', ...itemText(item, answer.type === 'details' ? '' : `${start + index + 1}. `, style)]),
     ...answer.sections.flatMap((section) => sectionText(section, style)),
     ...(answer.tips.length + answer.suggestions.length > 0 ? [''] : []),

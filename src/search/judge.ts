@@ -199,15 +199,16 @@ export function judgeSize({ entry }: Subject, bound: SizeBound): Judgement {
 export function judgeNames({ entry }: Subject, named: readonly Named[], { related }: Library, alone: boolean, explained: boolean): Judgement {
   const wanted = named.filter((one) => !one.negated);
   const refused = named.filter((one) => one.negated);
-  if (refused.some((one) => one.id === entry.id)) return { ...missed(0, 'you excluded it'), drop: true };
+  const isFamily = (one: Named) => [entry.name, ...entry.aliases].some((name) => phraseKey(name).includes(phraseKey(one.text)));
+  // "not cross-entropy" means weighted cross-entropy as well.
+  if (refused.some((one) => one.id === entry.id || isFamily(one))) return { ...missed(0, 'you excluded it'), drop: true };
   const builtOn = refused.some((one) => entry.related.derived_from.includes(one.id) || entry.related.part_of.includes(one.id));
   if (builtOn) return missed(0, 'it builds on what you excluded', { name: 'builds on an excluded one', value: -WORD, got: 0 });
   if (wanted.length === 0) return neutral;
   const called = wanted.find((one) => one.id === entry.id);
   if (called?.exact) return fulfilled(1, 'name', NAME_EXACT, 'the name');
   if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
-  const family = wanted.some((one) => [entry.name, ...entry.aliases].some((name) => phraseKey(name).includes(phraseKey(one.text))));
-  if (family) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
+  if (wanted.some(isFamily)) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.
   if (explained) return neutral;
   const relation = wanted.map((one) => related.get(one.id)?.get(entry.id)).find(Boolean);

@@ -12,7 +12,7 @@ const STRUCTURE = 0.62;
 /** A label or a keyword that happens to be a term: "basal cell carcinoma" among the classes. */
 const SPOKEN = 0.6;
 /** A term put together from others is a little less sure than one that is listed. */
-const COMPOSED = 0.95;
+const COMPOSED = 0.99;
 /** Terms are listed by importance: each place further back, and each further term, takes a little away. */
 const PLACE = 0.09;
 const CROWD = 0.03;

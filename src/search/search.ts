@@ -36,8 +36,9 @@ export type SearchIndex = {
 
 /** Text relevance and usefulness only order what fulfils the same wishes; words that nothing else explains count more. */
 const TEXT = 0.35;
-const ECHO = 0.12;
+const ECHO = 0.04;
 const USEFUL = 0.06;
+const PROMINENT = 0.14;
 /** What is first of all something else stands behind what is of the kind asked for. */
 const OTHER_KIND = 0.3;
 /** Share of the asked-for weight that a near hit must reach. */
@@ -54,8 +55,10 @@ function tellingTerms(profiles: ReadonlyMap<string, Profile>): ReadonlySet<strin
 
 /** Libraries that carry a loss say how widely it is used; this many and more count as "everywhere". */
 const WIDELY_IMPLEMENTED = 5;
+/** So many entries that build on or point to one make it one of the field's landmarks. */
+const LANDMARK = 12;
 
-/** 0 to 1: checked terms, still kept up, a paper to go with it, widely implemented. */
+/** 0 to 1: checked terms, still kept up, a paper to go with it; widely implemented. */
 function usefulnessOf(entry: Entry): number {
   if (entry.kind === 'loss') return Math.min(new Set(entry.implementations.map((item) => item.library)).size, WIDELY_IMPLEMENTED) / WIDELY_IMPLEMENTED;
   const states = governingTerms(entry).map((term) => term.state);
@@ -63,11 +66,27 @@ function usefulnessOf(entry: Entry): number {
   return (checked + (entry.status === 'active' ? 1 : 0) + (entry.citation ? 0.5 : 0)) / 2.5;
 }
 
+/** 0 to 1: how much else in the catalog, and which older lists, point to an entry. Between equals the well-known one comes first. */
+function prominences(catalog: Catalog): ReadonlyMap<string, number> {
+  const pointing = new Map<string, number>(catalog.entries.map((entry) => [entry.id, 2 * entry.source.length]));
+  for (const { related } of catalog.entries) {
+    for (const [list, weight] of [
+      [related.derived_from, 2],
+      [related.part_of, 2],
+      [related.see_also, 1],
+    ] as const) {
+      for (const id of list) pointing.set(id, (pointing.get(id) ?? 0) + weight);
+    }
+  }
+  return new Map([...pointing].map(([id, count]) => [id, Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK))]));
+}
+
 export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
   const profile = createProfiler(catalog, lexicon);
   const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profile(entry)]));
   const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog), telling: tellingTerms(profiles) };
+  const prominence = prominences(catalog);
   const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
 
   function search(query: Query, kinds: readonly Kind[]): Findings {
@@ -127,6 +146,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
         { name: 'text', value: (relevance.get(entry.id) ?? 0) * (query.sentence ? ECHO : TEXT) + (echo.get(entry.id) ?? 0) * ECHO },
         { name: `first of all a ${entry.kind}`, value: kind === entry.kind ? 0 : -OTHER_KIND },
         { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
+        { name: 'well known', value: (prominence.get(entry.id) ?? 0) * PROMINENT },
       ].filter((part) => part.value !== 0);
       hits.push({
         entry,
