@@ -196,7 +196,7 @@ export function licenseLine(entry: Entry, { catalog, today }: Context): LicenseL
       ...doubts(terms, chief),
       parentSentence(entry, catalog),
       otherParts(entry, terms, catalog),
-      chief.state === 'unverified' ? undefined : provenance(chief, today),
+      chief.state === 'unverified' || chief.license === 'unknown' ? undefined : provenance(chief, today),
     ]),
   };
 }

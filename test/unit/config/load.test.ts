@@ -1,0 +1,113 @@
+// Settings: every problem at once, with where to find each value; secrets are never quoted.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/load.ts';
+import { LOG_LEVELS, SETTINGS, type SettingName } from '../../../src/config/settings.ts';
+import { OperatorError } from '../../../src/errors.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1234567890-abcdefgh', SLACK_APP_TOKEN: 'xapp-1-A0000000000-abcdefgh' };
+const names = Object.keys(SETTINGS) as SettingName[];
+
+function problemsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return error.problems;
+  }
+}
+
+describe('a good set of settings', () => {
+  test('nothing at all is a fine start', () => {
+    expect(loadConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, LOG_LEVEL: 'info', CATALOG_DIRS: ['catalog'] });
+    for (const name of names) if (SETTINGS[name].secret) expect(loadConfig({})[name]).toBeUndefined();
+  });
+
+  test('blanks around a value and empty values do not count', () => {
+    expect(loadConfig({ PORT: ' 8080 ', HOST: '', LOG_LEVEL: '  ', DISCORD_TOKEN: '   ' })).toMatchObject({ PORT: 8080, HOST: '127.0.0.1', LOG_LEVEL: 'info' });
+    expect(loadConfig({ DISCORD_TOKEN: '   ' }).DISCORD_TOKEN).toBeUndefined();
+  });
+
+  test.each([
+    ['catalog', ['catalog']],
+    ['catalog, /srv/ours', ['catalog', '/srv/ours']],
+    [' a ,, b,', ['a', 'b']],
+  ])('CATALOG_DIRS=%j is %j', (value, dirs) => {
+    expect(loadConfig({ CATALOG_DIRS: value }).CATALOG_DIRS).toEqual(dirs);
+  });
+
+  test('Slack by socket, Slack by HTTP, Discord', () => {
+    expect(problemsOf(SLACK)).toEqual([]);
+    expect(problemsOf({ SLACK_BOT_TOKEN: SLACK.SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: '0123456789abcdef' })).toEqual([]);
+    expect(problemsOf({ DISCORD_TOKEN: 'MTAxMDEwMTAxMDEwMTAxMDEw.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ABCD' })).toEqual([]);
+    expect(problemsOf({ ...SLACK, SLACK_API_URL: 'http://127.0.0.1:8080/api/', DISCORD_API_URL: 'http://127.0.0.1:8081' })).toEqual([]);
+  });
+
+  test.each(LOG_LEVELS)('LOG_LEVEL=%s', (level) => {
+    expect(loadConfig({ LOG_LEVEL: level }).LOG_LEVEL).toBe(level);
+  });
+
+  test('what is not ours is no matter', () => {
+    expect(problemsOf({ PATH: '/bin', PORTS: 'many', SLACK: 'yes' })).toEqual([]);
+  });
+});
+
+describe('a wrong setting', () => {
+  test.each([
+    ['SLACK_BOT_TOKEN', 'xoxp-123456789', /must start with "xoxb-"/, { SLACK_APP_TOKEN: SLACK.SLACK_APP_TOKEN }],
+    ['SLACK_APP_TOKEN', 'xoxb-123456789', /must start with "xapp-"/, { SLACK_BOT_TOKEN: SLACK.SLACK_BOT_TOKEN }],
+    ['SLACK_SIGNING_SECRET', 'short', /too short/, { SLACK_BOT_TOKEN: SLACK.SLACK_BOT_TOKEN }],
+    ['SLACK_API_URL', 'slack.com', /must be an http\(s\) address \(is "slack\.com"\)/, {}],
+    ['DISCORD_TOKEN', 'abc', /too short/, {}],
+    ['DISCORD_API_URL', 'ftp://discord.com', /must be an http\(s\) address/, {}],
+    ['PORT', 'http', /must be a whole number \(is "http"\)/, {}],
+    ['PORT', '70000', /must be at most 65535 \(is "70000"\)/, {}],
+    ['PORT', '-1', /must be a whole number/, {}],
+    ['PORT', '80.5', /must be a whole number/, {}],
+    ['LOG_LEVEL', 'loud', /must be one of fatal, error, .*\(is "loud"\)/, {}],
+  ] as const)('%s=%s', (name, value, message, rest) => {
+    const problems = problemsOf({ ...rest, [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} `));
+    expect(problems[0]).toMatch(message);
+    expect(problems[0]).toContain(`Where to find it: ${SETTINGS[name].where}`);
+  });
+
+  test.each([
+    [{ SLACK_BOT_TOKEN: SLACK.SLACK_BOT_TOKEN }, /^SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing/],
+    [{ SLACK_APP_TOKEN: SLACK.SLACK_APP_TOKEN }, /^SLACK_BOT_TOKEN is missing/],
+    [{ SLACK_SIGNING_SECRET: '0123456789abcdef' }, /^SLACK_BOT_TOKEN is missing/],
+  ])('half of what Slack needs: %j', (env, message) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(message)]);
+    expect(problemsOf(env)[0]).toContain('api.slack.com/apps');
+  });
+
+  test('is one of several, all named at once', () => {
+    const problems = problemsOf({ SLACK_BOT_TOKEN: 'wrong', DISCORD_TOKEN: 'wrong', PORT: 'wrong', LOG_LEVEL: 'wrong', SLACK_API_URL: 'wrong' });
+    for (const name of ['SLACK_BOT_TOKEN', 'DISCORD_TOKEN', 'PORT', 'LOG_LEVEL', 'SLACK_API_URL']) expect(problems.some((problem) => problem.startsWith(`${name} `)), name).toBe(true);
+    expect(() => loadConfig({ PORT: 'wrong', LOG_LEVEL: 'wrong' })).toThrow(/^2 settings need your attention:\n {2}PORT .*\n {2}LOG_LEVEL /);
+    expect(() => loadConfig({ PORT: 'wrong' })).toThrow(/^1 setting needs your attention:\n {2}PORT /);
+  });
+});
+
+test('a secret is never quoted, however wrong it is', () => {
+  const secrets = names.filter((name) => SETTINGS[name].secret);
+  expect(secrets.length).toBeGreaterThanOrEqual(4);
+  const value = fc.stringMatching(/^[A-Za-z0-9#!%-]{3,40}$/).map((text) => `S3cr3t${text}`);
+  fc.assert(
+    fc.property(fc.subarray(secrets, { minLength: 1 }), value, (chosen, secret) => {
+      const env = Object.fromEntries(chosen.map((name) => [name, secret]));
+      expect(problemsOf({ ...env, PORT: 'wrong' }).join('\n')).not.toContain(secret);
+    }),
+  );
+});
+
+test('every setting says what it is for, where its value is found and how it looks', () => {
+  for (const name of names) {
+    const { help, where, example, group } = SETTINGS[name];
+    expect(name).toMatch(/^[A-Z_]+$/);
+    for (const text of [help, where, example]) expect(text.trim()).not.toBe('');
+    expect(['Slack', 'Discord', 'Server', 'Catalog']).toContain(group);
+  }
+});
