@@ -22,7 +22,8 @@ function terminalProblems(payload: string): string[] {
   const problems = targets(payload)
     .filter((url) => !/^https?:\/\//.test(url))
     .map((url) => `a link that is not http(s): ${url}`);
-  for (const character of visible(payload)) if (/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(character) && character !== '\n') problems.push(`U+${character.codePointAt(0)?.toString(16)} reaches the terminal`);
+  for (const character of visible(payload))
+    if (/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(character) && character !== '\n') problems.push(`U+${character.codePointAt(0)?.toString(16)} reaches the terminal`);
   const opened = payload.match(LINK)?.length ?? 0;
   if (opened % 2 === 1) problems.push('a clickable link that does not end');
   return problems;
@@ -47,7 +48,11 @@ rendererContract(
   catalogAnswers,
 );
 rendererContract(
-  renderer('terminal without colours', (answer) => renderText(answer, plain), (payload) => [...terminalProblems(payload), ...(payload.includes(ESC) ? ['an escape sequence'] : [])]),
+  renderer(
+    'terminal without colours',
+    (answer) => renderText(answer, plain),
+    (payload) => [...terminalProblems(payload), ...(payload.includes(ESC) ? ['an escape sequence'] : [])],
+  ),
   catalogAnswers,
 );
 rendererContract(

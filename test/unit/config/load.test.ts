@@ -85,7 +85,11 @@ describe('a wrong setting', () => {
 
   test('is one of several, all named at once', () => {
     const problems = problemsOf({ SLACK_BOT_TOKEN: 'wrong', DISCORD_TOKEN: 'wrong', PORT: 'wrong', LOG_LEVEL: 'wrong', SLACK_API_URL: 'wrong' });
-    for (const name of ['SLACK_BOT_TOKEN', 'DISCORD_TOKEN', 'PORT', 'LOG_LEVEL', 'SLACK_API_URL']) expect(problems.some((problem) => problem.startsWith(`${name} `)), name).toBe(true);
+    for (const name of ['SLACK_BOT_TOKEN', 'DISCORD_TOKEN', 'PORT', 'LOG_LEVEL', 'SLACK_API_URL'])
+      expect(
+        problems.some((problem) => problem.startsWith(`${name} `)),
+        name,
+      ).toBe(true);
     expect(() => loadConfig({ PORT: 'wrong', LOG_LEVEL: 'wrong' })).toThrow(/^2 settings need your attention:\n {2}PORT .*\n {2}LOG_LEVEL /);
     expect(() => loadConfig({ PORT: 'wrong' })).toThrow(/^1 setting needs your attention:\n {2}PORT /);
   });

@@ -19,9 +19,12 @@ describe('redact', () => {
     expect(redact(text)).toContain('[redacted]');
   });
 
-  test.each(['brain MRI x-ray box', 'https://example.org/a:b@c', 'xoxo-kisses', 'MTA', 'webhooks are fine', '/interactions/', 'see https://example.org:8080/path'])('leaves %j alone', (text) => {
-    expect(redact(text)).toBe(text);
-  });
+  test.each(['brain MRI x-ray box', 'https://example.org/a:b@c', 'xoxo-kisses', 'MTA', 'webhooks are fine', '/interactions/', 'see https://example.org:8080/path'])(
+    'leaves %j alone',
+    (text) => {
+      expect(redact(text)).toBe(text);
+    },
+  );
 
   test('cuts out what is known, wherever it stands', () => {
     const secret = fc.stringMatching(/^[!-~]{8,40}$/).filter((text) => !'x…[redacted]'.includes(text));

@@ -32,7 +32,8 @@ describe('nextRequest', () => {
     const pages = page(1).pager?.pages ?? 0;
     for (const number of [1, 2, pages]) {
       const answer = page(number);
-      for (const [index, item] of answer.items.entries()) expect(nextRequest(String((number - 1) * ITEMS_PER_PAGE + index + 1), answer), `${number}/${index}`).toEqual(requestFor('details', item.id));
+      for (const [index, item] of answer.items.entries())
+        expect(nextRequest(String((number - 1) * ITEMS_PER_PAGE + index + 1), answer), `${number}/${index}`).toEqual(requestFor('details', item.id));
     }
   });
 

@@ -27,7 +27,14 @@ describe.each([
   ['plain', styleFor({ isTTY: false }, {})],
 ])('the %s style', (_name, style) => {
   const own = new RegExp(`${ESC}\\[[\\d;]*m|${ESC}\\]8;;[^${ESC}]*${ESC}\\\\`, 'g');
-  const hostile = fc.array(fc.oneof(fc.constantFrom('\u001b[2J', '\u001b]0;title\u0007', '\u009b31m', '\u001b]8;;https://evil.example\u001b\\', '\r', '\b', '\u202e', '\u2066', 'word'), fc.string({ unit: 'binary', maxLength: 8 }))).map((parts) => parts.join(''));
+  const hostile = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom('\u001b[2J', '\u001b]0;title\u0007', '\u009b31m', '\u001b]8;;https://evil.example\u001b\\', '\r', '\b', '\u202e', '\u2066', 'word'),
+        fc.string({ unit: 'binary', maxLength: 8 }),
+      ),
+    )
+    .map((parts) => parts.join(''));
 
   test('lets nothing through that would act on the terminal', () => {
     fc.assert(
