@@ -3,13 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SLACK_EVENTS_PATH } from '../adapters/slack/manifest.ts';
 import { createWebServer } from '../adapters/web/server.ts';
 import { KIND_PLURALS } from './answer/facts.ts';
-import { loadCatalog } from './catalog/load.ts';
+import { createCatalogLoader } from './catalog/load.ts';
 import { KINDS } from './catalog/schema.ts';
+import { createSnapshot, type Snapshot, type Trouble } from './catalog/snapshot.ts';
+import { watchCatalog } from './catalog/watch.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, SETTINGS } from './config/settings.ts';
 import { OperatorError } from './errors.ts';
-import { createNavigator } from './navigator.ts';
+import { createNavigator, type Navigator } from './navigator.ts';
 import { presses, renderers } from './playground.ts';
 import type { Answerer, Platform, PlatformStatus } from './port.ts';
 import { createLog, type Logger, redact } from './telemetry/log.ts';
@@ -49,18 +51,36 @@ function hints(config: Config): string[] {
   return [...(config.SLACK_BOT_TOKEN ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
 }
 
+/** What `about` says while the catalog's files are broken. */
+const troubleLines = (trouble: Trouble | undefined): string[] =>
+  trouble ? [`The catalog was changed but cannot be used since ${trouble.since}; answers come from the one before.`, ...trouble.problems] : [];
+
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
   const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN].filter((secret) => secret !== undefined);
   const log = createLog(config.LOG_LEVEL, secrets);
-  const catalog = loadCatalog(config.CATALOG_DIRS);
 
   let platforms: Started[] = [];
   const statuses = (): PlatformStatus[] => platforms.map(({ platform }) => platform.status());
   const everyStatus = (): PlatformStatus[] => PLATFORM_NAMES.map((name) => statuses().find((status) => status.name === name) ?? { name, state: 'stopped', note: 'not set up' });
-  const navigator = createNavigator({ catalog, today: () => new Date().toISOString().slice(0, 10), about: () => ({ version: VERSION, platforms: everyStatus(), problems: [] }) });
-  const metrics = createMetrics(statuses, () => catalog.entries.length);
-  platforms = await createPlatforms(config, (name) => metrics.observe(navigator, name), log);
+  const today = () => new Date().toISOString().slice(0, 10);
+  const snapshot: Snapshot<Navigator> = createSnapshot({
+    load: createCatalogLoader(config.CATALOG_DIRS),
+    build: (catalog) => createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: everyStatus(), problems: troubleLines(snapshot.trouble) }) }),
+    now: () => new Date(),
+    log,
+  });
+  // Every answer asks for the navigator anew: it may have been replaced since the last one.
+  const answerer: Answerer = {
+    answer: (request) => snapshot.built.answer(request),
+    complete: (command, text, limit) => snapshot.built.complete(command, text, limit),
+  };
+  const metrics = createMetrics(
+    statuses,
+    () => snapshot.catalog.entries.length,
+    () => snapshot.trouble?.problems.length ?? 0,
+  );
+  platforms = await createPlatforms(config, (name) => metrics.observe(answerer, name), log);
 
   const intercept = platforms.find(({ requestListener }) => requestListener !== undefined)?.requestListener;
   const missing = hints(config);
@@ -68,21 +88,32 @@ async function main(): Promise<void> {
     host: config.HOST,
     port: config.PORT,
     log,
-    answerer: metrics.observe(navigator, 'playground'),
+    answerer: metrics.observe(answerer, 'playground'),
     renderers,
     presses,
-    state: () => ({
-      hints: missing,
-      platforms: everyStatus(),
-      catalog: { total: catalog.entries.length, kinds: KINDS.map((kind) => ({ label: KIND_PLURALS[kind], count: catalog.entries.filter((entry) => entry.kind === kind).length })) },
+    state: () => {
+      const { entries } = snapshot.catalog;
+      const kinds = KINDS.map((kind) => ({ label: KIND_PLURALS[kind], count: entries.filter((entry) => entry.kind === kind).length }));
+      return { hints: missing, platforms: everyStatus(), catalog: { total: entries.length, kinds } };
+    },
+    // A broken edit of the catalog is told, but takes nobody out of service: answers go on from the one before.
+    health: () => ({
+      ready: statuses().every(({ state }) => state !== 'failed'),
+      version: VERSION,
+      entries: snapshot.catalog.entries.length,
+      platforms: statuses(),
+      problems: snapshot.trouble?.problems ?? [],
+      ...(snapshot.trouble ? { problemsSince: snapshot.trouble.since } : {}),
     }),
-    health: () => ({ ready: statuses().every(({ state }) => state !== 'failed'), version: VERSION, entries: catalog.entries.length, platforms: statuses() }),
     metrics: () => metrics.text(),
     ...(intercept ? { intercept: { path: SLACK_EVENTS_PATH, listener: intercept } } : {}),
   });
 
+  const watch = watchCatalog({ dirs: config.CATALOG_DIRS, changed: async () => metrics.reloaded(await snapshot.reload()), log });
+
   const stop = once(async (signal: string) => {
     log.info({ signal }, 'stopping: what is under way is finished first');
+    watch.stop();
     await Promise.race([Promise.all([web.stop(), ...platforms.map(({ platform }) => platform.stop())]), sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     log.info('stopped');
     process.exit(0);

@@ -12,6 +12,7 @@ import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
 import { nameKeys } from './query/fold.ts';
 import type { Request } from './query/request.ts';
+import { namesakes } from './query/understand.ts';
 import { createCompleter } from './search/complete.ts';
 import { createSearchIndex, type Findings } from './search/search.ts';
 
@@ -37,6 +38,7 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
 
   const counts = new Map<Kind, number>();
   for (const entry of catalog.entries) counts.set(entry.kind, (counts.get(entry.kind) ?? 0) + 1);
+  const own = catalog.entries.filter((entry) => entry.own).length;
   const newest =
     catalog.entries
       .map((entry) => entry.added)
@@ -67,8 +69,8 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
     const wanted = request.text.trim();
     const direct = catalog.byId.get(wanted.toLowerCase());
     if (direct) return composeDetails(request, direct, context());
-    const keys = new Set(nameKeys(wanted));
-    const called = catalog.entries.filter((entry) => [entry.name, ...entry.aliases].some((name) => nameKeys(name).some((key) => keys.has(key))));
+    const ids = new Set(nameKeys(wanted).flatMap((key) => namesakes(key, wanted.endsWith('+'), index.lexicon)));
+    const called = catalog.entries.filter((entry) => ids.has(entry.id));
     if (called.length === 1) return composeDetails(request, called[0] as Entry, context());
     if (called.length > 1) return composeChoice(request, called);
     const close = nearest(
@@ -81,7 +83,7 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
   return {
     answer(request) {
       if (request.command === 'help') return composeHelp(request);
-      if (request.command === 'about') return composeAbout(request, { ...about(), counts, newest });
+      if (request.command === 'about') return composeAbout(request, { ...about(), counts, newest, own });
       if (request.command === 'details') return details(request);
       const found = findings(request);
       if (

@@ -35,7 +35,7 @@ export function itemOf(hit: Pick<Hit, 'entry' | 'kind' | 'near' | 'why' | 'misse
   return {
     id: entry.id,
     kind: hit.kind,
-    kindLabel: KIND_LABELS[hit.kind],
+    kindLabel: entry.own ? `${KIND_LABELS[hit.kind]} · your team's` : KIND_LABELS[hit.kind],
     name: entry.name,
     home: entry.links.home,
     summary: entry.summary,

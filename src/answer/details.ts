@@ -4,7 +4,7 @@ import { commandLine, NAVIGATOR } from '../query/commands.ts';
 import type { Request } from '../query/request.ts';
 import { ANSWER_LIMITS, type Answer, type Section } from './card.ts';
 import { blankAnswer, type ComposeContext, itemOf } from './compose.ts';
-import { allFacts } from './facts.ts';
+import { allFacts, KIND_LABELS } from './facts.ts';
 import { licenseSections } from './license.ts';
 
 const section = (heading: string, rest: Partial<Section>): Section => ({ heading, facts: [], lines: [], links: [], ...rest });
@@ -54,7 +54,8 @@ function bounded(sections: Section[], entry: Entry): Section[] {
 export function composeDetails(request: Request, entry: Entry, context: ComposeContext): Answer {
   const item = itemOf({ entry, kind: entry.kind, near: false, why: [], misses: [] }, context);
   const answer = blankAnswer('details', { ...request, command: 'details', text: entry.id, page: 1 }, entry.title ? `${entry.name}: ${entry.title}` : entry.name);
-  answer.items = [{ ...item, facts: [] }];
+  // Whose entry it is stands first among the facts, in full; a window's title has room for the kind alone.
+  answer.items = [{ ...item, kindLabel: KIND_LABELS[entry.kind], facts: [] }];
   answer.sections = bounded(
     [section('Facts', { facts: allFacts(entry, context.catalog) }), ...lossSections(entry), ...accessSection(entry), ...licenseSections(entry, context), ...citationSection(entry)],
     entry,

@@ -102,6 +102,11 @@ const languages = (entry: Entry): string => {
   return entry.languages.map((code) => names.of(code) ?? code).join(', ');
 };
 
+const ownText = ({ own, replaces }: Entry): string => {
+  if (!own) return '';
+  return replaces === undefined ? "your team's own" : `your team's own, in place of “${replaces}” of the common catalog`;
+};
+
 /** Everything that is known apart from licences, in the order of a details card. */
 export function allFacts(entry: Entry, catalog: Catalog): Fact[] {
   const labels = (ids: readonly string[]) => ids.map((id) => catalog.vocabulary.get(id)?.label ?? id).join(', ');
@@ -109,6 +114,7 @@ export function allFacts(entry: Entry, catalog: Catalog): Fact[] {
   const size = 'size' in entry ? entry.size : undefined;
   const access = 'access' in entry ? entry.access : undefined;
   return [
+    ...fact('Entry', ownText(entry)),
     ...fact('Also called', entry.aliases.join(', ')),
     ...fact('By', entry.organizations.join(', ')),
     ...fact('Modality', labels(entry.modalities)),

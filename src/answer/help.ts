@@ -4,7 +4,7 @@ import type { PlatformStatus } from '../port.ts';
 import { COMMANDS, type Command, commandFor, commandLine, NAVIGATOR, NAVIGATOR_ACTIONS, SEARCH_COMMANDS } from '../query/commands.ts';
 import { SHOWN_FILTERS } from '../query/filters.ts';
 import type { Request } from '../query/request.ts';
-import type { Answer, Section } from './card.ts';
+import { ANSWER_LIMITS, type Answer, type Section } from './card.ts';
 import { blankAnswer } from './compose.ts';
 import { KIND_PLURALS } from './facts.ts';
 
@@ -53,11 +53,16 @@ const THREE_EXAMPLES = [
   { command: 'find', text: 'polyp segmentation license:commercial' },
 ] as const;
 
+/** A problem that lists all values allowed is a page long; its place and its beginning say enough. */
+const MAX_PROBLEM = 400;
+
 export type AboutFacts = {
   version: string;
   counts: ReadonlyMap<Kind, number>;
   /** Day of the newest entry, YYYY-MM-DD. */
   newest: string;
+  /** How many entries are a team's own. */
+  own: number;
   platforms: readonly PlatformStatus[];
   problems: readonly string[];
 };
@@ -67,13 +72,21 @@ export function composeAbout(request: Request, facts: AboutFacts): Answer {
   answer.context.push('A curated catalog, answered from memory: no language model is in the way, and what you ask is not stored.');
   answer.sections.push(
     section('Catalog', {
-      facts: [...[...facts.counts].map(([kind, count]) => ({ label: KIND_PLURALS[kind], value: String(count) })), { label: 'Newest entry', value: facts.newest }],
+      facts: [
+        ...[...facts.counts].map(([kind, count]) => ({ label: KIND_PLURALS[kind], value: String(count) })),
+        ...(facts.own > 0 ? [{ label: "Your team's own", value: String(facts.own) }] : []),
+        { label: 'Newest entry', value: facts.newest },
+      ],
     }),
     section('This bot', {
       facts: [{ label: 'Version', value: facts.version }, ...facts.platforms.map((one) => ({ label: one.name, value: one.note ? `${one.state}: ${one.note}` : one.state }))],
     }),
   );
-  for (const problem of facts.problems.slice(0, 3)) answer.notices.push({ level: 'warning', text: problem });
+  const shown = facts.problems.length <= ANSWER_LIMITS.notices ? facts.problems : facts.problems.slice(0, ANSWER_LIMITS.notices - 1);
+  for (const problem of shown)
+    answer.notices.push({ level: 'warning', text: problem.length > MAX_PROBLEM ? `${problem.slice(0, MAX_PROBLEM - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : problem });
+  const left = facts.problems.length - shown.length;
+  if (left > 0) answer.notices.push({ level: 'warning', text: `${left} more problems: the log and /readyz have them all.` });
   answer.tips.push(`${COMMANDS.length} commands: ${commandLine('help', '')} lists them.`);
   return answer;
 }

@@ -25,6 +25,8 @@ export type ReportedResult = {
   license: { label: string; state: LicenseLine['state']; commercial: Commercial; reminder: string };
   sourceRows: SourceRow[];
   added: string;
+  /** Set on a team's own entries. */
+  own?: true;
 };
 export type Report = { id?: string; command: CommandName; text: string; understood: Understood[]; total: number; results: ReportedResult[]; notices: string[] };
 
@@ -49,6 +51,7 @@ export function composeReport(request: Request, findings: Findings, context: Com
       license: licenseLine(entry, context),
       sourceRows: sourceRowsOf(entry),
       added: entry.added,
+      ...(entry.own ? { own: true } : {}),
     })),
     notices: [...answer.notices.map((notice) => notice.text), ...(findings.hits.length === 0 ? [answer.heading, ...answer.tips] : [])],
   };

@@ -38,6 +38,7 @@ export function exportCatalog(catalog: Catalog, format: ExportFormat, today: str
       'commercial',
       'reminder',
       'added',
+      'own',
     ];
     const rows = entries.map((entry) => [
       entry.id,
@@ -55,6 +56,7 @@ export function exportCatalog(catalog: Catalog, format: ExportFormat, today: str
       entry.license.commercial,
       entry.license.reminder,
       entry.added,
+      entry.own ? 'yes' : '',
     ]);
     return `${[header, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
   }
@@ -69,7 +71,7 @@ export function exportCatalog(catalog: Catalog, format: ExportFormat, today: str
         .map((fact) => `${fact.label}: ${fact.value}`)
         .join('; ');
       lines.push(
-        `| [${markdownCell(entry.name)}](<${entry.links.home}>) | ${markdownCell(entry.summary)} | ${markdownCell(facts)} | ${markdownCell(entry.license.label)} (${entry.license.state}) | ${commercial[entry.license.commercial]} |`,
+        `| [${markdownCell(entry.name)}](<${entry.links.home}>)${entry.own ? ' (own entry)' : ''} | ${markdownCell(entry.summary)} | ${markdownCell(facts)} | ${markdownCell(entry.license.label)} (${entry.license.state}) | ${commercial[entry.license.commercial]} |`,
       );
     }
     lines.push('');

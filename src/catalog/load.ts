@@ -1,9 +1,9 @@
 // Reads catalog folders from disk into one checked catalog, or reports every problem of every file at once.
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '../errors.ts';
 import { nearest } from '../query/distance.ts';
+import { createReader, listFiles, type Reader } from './files.ts';
 import {
   type Entry,
   entryFile,
@@ -44,6 +44,13 @@ export class CatalogError extends OperatorError {
 
 type Loaded<T> = { value: T; document: Positioned; path: Path };
 
+/** A catalog whose files can still be pointed at. It holds every file's text: for tools, not for a bot that runs for months. */
+export type LocatedCatalog = {
+  catalog: Catalog;
+  /** The problem at a path of an entry's file. */
+  problemAt(entry: string, path: Path, message: string): Problem;
+};
+
 /** The keys a strict object in the entry schema knows at a path, for "did you mean". */
 function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
   let options: z.ZodType[] = [schema];
@@ -66,33 +73,42 @@ function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
   return [...new Set(options.flatMap(unwrap).flatMap(keys))];
 }
 
-function listFiles(dir: string, problems: Problem[], required: boolean): string[] {
+/** What one file holds, as far as the file alone can tell. */
+type Checked<T> = { document?: Positioned; value?: T; problems: readonly Problem[] };
+
+/** Reads, parses and checks one file; `check` must depend on the document alone. */
+function readChecked<T>(reader: Reader, file: string, check: (document: Positioned) => { value?: T; problems: readonly Problem[] }): Checked<T> {
   try {
-    // Hidden files and what editors leave behind are not entries. Links are: a mounted ConfigMap has nothing else.
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((item) => (item.isFile() || item.isSymbolicLink()) && !/^[.#]|~$|\.(?:swp|swx|tmp|bak|orig)$|^\d+$/.test(item.name))
-      .map((item) => item.name)
-      .sort();
+    return reader.read<Checked<T>>(file, (source) => {
+      const { document, problems } = parseYaml(file, source);
+      return document ? { document, ...check(document) } : { problems };
+    });
   } catch (error) {
-    if (required || (error as NodeJS.ErrnoException).code !== 'ENOENT') problems.push({ file: dir, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` });
-    return [];
+    return { problems: [{ file, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` }] };
   }
 }
 
-function readYaml(file: string, problems: Problem[]): Positioned | undefined {
-  try {
-    const parsed = parseYaml(file, readFileSync(file, 'utf8'));
-    problems.push(...parsed.problems);
-    return parsed.document;
-  } catch (error) {
-    problems.push({ file, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` });
-    return undefined;
-  }
-}
-
-/** @param own the files of this folder by id, over all kinds. */
-function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>>, own: Map<string, string>, problems: Problem[]): void {
+function checkEntry(document: Positioned, kind: Kind): { value?: z.infer<typeof entryFile>; problems: readonly Problem[] } {
+  const stated = KINDS.find((one) => one === (document.value as { kind?: unknown } | null)?.kind);
+  if (stated !== undefined && stated !== kind)
+    return { problems: [document.problem(['kind'], `kind is "${stated}" but the folder is ${KIND_FOLDERS[kind]}/; move the file to ${KIND_FOLDERS[stated]}/`)] };
+  const parsed = entryFile.safeParse(document.value);
+  if (parsed.success) return { value: parsed.data, problems: [] };
   const schema = entryFile.options.find((option) => option.shape.kind.value === kind) ?? entryFile;
+  return { problems: zodProblems(document, parsed.error, (path) => knownKeys(schema, path)) };
+}
+
+/** How far an entry of a later folder is the team's own, and what it stands in place of. */
+function ownership(later: boolean, replaced: Entry | undefined): Pick<Entry, 'own' | 'replaces'> {
+  if (!later) return {};
+  const replaces = replaced?.own ? replaced.replaces : replaced?.name;
+  return { own: true, ...(replaces === undefined ? {} : { replaces }) };
+}
+
+/** Files of one folder by id, over all kinds. */
+type Folder = { dir: string; later: boolean; files: Map<string, string> };
+
+function readEntries(reader: Reader, { dir, later, files }: Folder, kind: Kind, entries: Map<string, Loaded<Entry>>, problems: Problem[]): void {
   const folder = join(dir, KIND_FOLDERS[kind]);
   for (const fileName of listFiles(folder, problems, false)) {
     const file = join(folder, fileName);
@@ -104,40 +120,28 @@ function readEntries(dir: string, kind: Kind, entries: Map<string, Loaded<Entry>
     }
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 48)
       complain(`the file's name is the entry's id: lower-case letters, digits and single hyphens, at most 48 (is "${id}")`);
-    const twin = own.get(id);
+    const twin = files.get(id);
     if (twin !== undefined) complain(`the id "${id}" is also used by ${twin}; ids are unique over all kinds`);
-    own.set(id, file);
-    const document = readYaml(file, problems);
-    if (!document) continue;
-    const stated = KINDS.find((one) => one === (document.value as { kind?: unknown } | null)?.kind);
-    if (stated !== undefined && stated !== kind) {
-      problems.push(document.problem(['kind'], `kind is "${stated}" but the folder is ${KIND_FOLDERS[kind]}/; move the file to ${KIND_FOLDERS[stated]}/`));
-      continue;
-    }
-    const parsed = entryFile.safeParse(document.value);
-    if (!parsed.success) {
-      problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
-      continue;
-    }
-    entries.set(id, { value: { ...parsed.data, id }, document, path: [] });
+    files.set(id, file);
+    const read = readChecked(reader, file, (document) => checkEntry(document, kind));
+    problems.push(...read.problems);
+    if (read.document && read.value) entries.set(id, { value: { ...read.value, id, ...ownership(later, entries.get(id)?.value) }, document: read.document, path: [] });
   }
 }
 
-/** Reads a file that holds a list of things with ids; a later folder's item with the same id wins. False when the file could not be read. */
-function readList<T extends { id: string }>(file: string, schema: z.ZodType<T[]>, into: Map<string, Loaded<T>>, problems: Problem[]): boolean {
-  const document = readYaml(file, problems);
-  if (!document) return false;
+function checkList<T extends { id: string }>(document: Positioned, schema: z.ZodType<T[]>): { value?: T[]; problems: readonly Problem[] } {
   const parsed = schema.safeParse(document.value ?? []);
-  if (!parsed.success) {
-    problems.push(...zodProblems(document, parsed.error, (path) => knownKeys(schema, path)));
-    return false;
-  }
-  const seen = new Set<string>();
-  for (const [index, value] of parsed.data.entries()) {
-    if (seen.has(value.id)) problems.push(document.problem([index, 'id'], `the id "${value.id}" stands twice in this file`));
-    seen.add(value.id);
-    into.set(value.id, { value, document, path: [index] });
-  }
+  if (!parsed.success) return { problems: zodProblems(document, parsed.error, (path) => knownKeys(schema, path)) };
+  const twice = parsed.data.flatMap(({ id }, index) => (parsed.data.findIndex((one) => one.id === id) < index ? [{ id, index }] : []));
+  return { value: parsed.data, problems: twice.map(({ id, index }) => document.problem([index, 'id'], `the id "${id}" stands twice in this file`)) };
+}
+
+/** Reads a file that holds a list of things with ids; a later folder's item with the same id wins. False when the file could not be read. */
+function readList<T extends { id: string }>(reader: Reader, file: string, schema: z.ZodType<T[]>, into: Map<string, Loaded<T>>, problems: Problem[]): boolean {
+  const { document, value, problems: found } = readChecked(reader, file, (one) => checkList(one, schema));
+  problems.push(...found);
+  if (!document || !value) return false;
+  for (const [index, item] of value.entries()) into.set(item.id, { value: item, document, path: [index] });
   return true;
 }
 
@@ -162,7 +166,10 @@ function checkIds(
  * Loads and cross-checks catalog folders, later ones over earlier ones.
  * @throws CatalogError naming file, line and column of every problem.
  */
-export function loadCatalog(dirs: readonly string[]): Catalog {
+export const loadCatalog = (dirs: readonly string[]): Catalog => locateCatalog(dirs).catalog;
+
+/** The same, for who has more to say about the files. */
+export function locateCatalog(dirs: readonly string[], reader: Reader = createReader()): LocatedCatalog {
   const problems: Problem[] = [];
   const entries = new Map<string, Loaded<Entry>>();
   const licenses = new Map<string, Loaded<License>>();
@@ -170,15 +177,15 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
   // One broken line of a list must not make every id that points into it look wrong.
   const unread = new Set<Facet | 'licenses'>();
   const entryIds = new Set<string>();
-  for (const dir of dirs) {
-    const files = listFiles(dir, problems, true);
-    if (files.includes('licenses.yaml') && !readList(join(dir, 'licenses.yaml'), licenseFile, licenses, problems)) unread.add('licenses');
+  for (const [index, dir] of dirs.entries()) {
+    const listed = listFiles(dir, problems, true);
+    if (listed.includes('licenses.yaml') && !readList(reader, join(dir, 'licenses.yaml'), licenseFile, licenses, problems)) unread.add('licenses');
     const vocabularyFiles = listFiles(join(dir, 'vocabulary'), problems, false);
     for (const [facet, into] of terms)
-      if (vocabularyFiles.includes(`${facet}.yaml`) && !readList(join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems)) unread.add(facet);
-    const own = new Map<string, string>();
-    for (const kind of KINDS) readEntries(dir, kind, entries, own, problems);
-    for (const id of own.keys()) entryIds.add(id);
+      if (vocabularyFiles.includes(`${facet}.yaml`) && !readList(reader, join(dir, 'vocabulary', `${facet}.yaml`), vocabularyFile, into, problems)) unread.add(facet);
+    const folder: Folder = { dir, later: index > 0, files: new Map() };
+    for (const kind of KINDS) readEntries(reader, folder, kind, entries, problems);
+    for (const id of folder.files.keys()) entryIds.add(id);
   }
 
   const idsOf = new Map(FACETS.map((facet) => [facet, new Set(terms.get(facet)?.keys())]));
@@ -227,10 +234,36 @@ export function loadCatalog(dirs: readonly string[]): Catalog {
   if (problems.length > 0) throw new CatalogError(problems);
 
   const list = [...entries.values()].map(({ value }) => value).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
+  const catalog: Catalog = {
     entries: list,
     byId: new Map(list.map((entry) => [entry.id, entry])),
     vocabulary,
     licenses: new Map([...licenses].map(([id, { value }]) => [id, value])),
+  };
+  return {
+    catalog,
+    problemAt: (id, path, message) => entries.get(id)?.document.problem(path, message) ?? { file: dirs.join(','), line: 1, column: 1, message: `${id}: ${message}` },
+  };
+}
+
+/**
+ * Loads the same folders again and again, parsing only what has changed. While nothing has, it gives the same object.
+ * The texts of all files stay in memory for that, about as much as the entries themselves.
+ */
+export function createCatalogLoader(dirs: readonly string[]): () => Catalog {
+  const reader = createReader();
+  let last: { catalog: Catalog; texts: ReadonlyMap<string, string> } | undefined;
+  return () => {
+    let texts: ReadonlyMap<string, string> = new Map();
+    let catalog: Catalog;
+    try {
+      ({ catalog } = locateCatalog(dirs, reader));
+    } finally {
+      texts = reader.finish();
+    }
+    const before = last?.texts;
+    if (last && before?.size === texts.size && [...texts].every(([file, text]) => before.get(file) === text)) return last.catalog;
+    last = { catalog, texts };
+    return catalog;
   };
 }

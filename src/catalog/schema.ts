@@ -208,8 +208,15 @@ export const entryFile = z.discriminatedUnion('kind', [dataset, loss, method, be
   error: `must be one of ${KINDS.join(', ')}`,
 });
 type EntryFile = z.infer<typeof entryFile>;
+/** Where an entry comes from; never written in a file. */
+type Origin = {
+  /** Set on entries of every folder but the first: a team's own. */
+  own?: true;
+  /** Name of the first folder's entry that an own one stands in place of. */
+  replaces?: string;
+};
 /** A file of the catalog with its id, which is the file's name. */
-export type Entry = EntryFile & { id: string };
+export type Entry = EntryFile & { id: string } & Origin;
 export type EntryOf<K extends Kind> = Extract<Entry, { kind: K }>;
 export type Term = z.infer<typeof term>;
 export type Evidence = z.infer<typeof evidence>;

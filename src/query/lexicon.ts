@@ -5,7 +5,7 @@ import { fold, nameKeys, phraseKey, tokenize } from './fold.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
-export type Sense = Alternative & { abbreviation: boolean };
+export type Sense = Alternative & { abbreviation: boolean; english: boolean };
 
 /** The dimensions a word speaks of, over all phrases it stands in; English words are what most people mean. */
 export type KnownWord = { dimensions: ReadonlySet<Dimension>; english: boolean };
@@ -15,6 +15,8 @@ export type Lexicon = {
   senses: ReadonlyMap<string, readonly Sense[]>;
   /** Name key to the ids of entries called so. */
   names: ReadonlyMap<string, readonly string[]>;
+  /** Those of them whose name ends in "+": UNet++ is not U-Net, though letters and digits are the same. */
+  plusNames: ReadonlyMap<string, readonly string[]>;
   /** Longest phrase or name, in tokens. */
   longest: number;
   /** Single words worth correcting a typo to. */
@@ -22,6 +24,8 @@ export type Lexicon = {
   /** The same by length, since a typo is never far from its word's. */
   wordsOfLength(length: number): readonly string[];
   label(dimension: Dimension, id: string): string | undefined;
+  /** The name of an entry. */
+  nameOf(id: string): string | undefined;
 };
 
 const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = {
@@ -96,6 +100,7 @@ const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phras
 export function buildLexicon(catalog: Catalog): Lexicon {
   const senses = new Map<string, Sense[]>();
   const names = new Map<string, string[]>();
+  const plusNames = new Map<string, string[]>();
   const words = new Map<string, { dimensions: Set<Dimension>; english: boolean }>();
   const labels = new Map<string, string>();
   let longest = 1;
@@ -113,8 +118,12 @@ export function buildLexicon(catalog: Catalog): Lexicon {
       words.set(word, known);
     }
     const list = senses.get(key) ?? [];
-    if (list.some((sense) => sense.dimension === dimension && sense.id === id)) return;
-    list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase) });
+    const same = list.find((sense) => sense.dimension === dimension && sense.id === id);
+    if (same) {
+      same.english ||= english;
+      return;
+    }
+    list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase), english });
     senses.set(key, list);
   };
   for (const term of catalog.vocabulary.values()) {
@@ -149,6 +158,7 @@ export function buildLexicon(catalog: Catalog): Lexicon {
         const list = names.get(key) ?? [];
         if (!list.includes(entry.id)) list.push(entry.id);
         names.set(key, list);
+        if (name.trimEnd().endsWith('+')) plusNames.set(key, [...(plusNames.get(key) ?? []), entry.id]);
       }
     }
     for (const organization of entry.organizations) if (organization.length > 2) add(organization, 'organization', fold(organization), organization);
@@ -160,5 +170,14 @@ export function buildLexicon(catalog: Catalog): Lexicon {
   }
   const byLength = new Map<number, string[]>();
   for (const word of words.keys()) byLength.set(word.length, [...(byLength.get(word.length) ?? []), word]);
-  return { senses, names, longest, words, wordsOfLength: (length) => byLength.get(length) ?? [], label: (dimension, id) => labels.get(`${dimension}:${id}`) };
+  return {
+    senses,
+    names,
+    plusNames,
+    longest,
+    words,
+    wordsOfLength: (length) => byLength.get(length) ?? [],
+    label: (dimension, id) => labels.get(`${dimension}:${id}`),
+    nameOf: (id) => catalog.byId.get(id)?.name,
+  };
 }

@@ -23,6 +23,8 @@ export type Constraint = {
   negated: boolean;
   /** The words it was understood from. */
   text: string;
+  /** The name whose words these are: either way, by name or by wish, they are fulfilled. */
+  within?: string;
   /** Typed as key:value: then it is a condition on facts and never a hint. */
   filter: boolean;
 };

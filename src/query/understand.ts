@@ -68,6 +68,13 @@ function correctName(key: string, names: Iterable<string>): string | undefined {
   return best?.name;
 }
 
+/** Who is called so. Where names differ only by a "+" at their end, the one that is typed alike. */
+export function namesakes(key: string, plus: boolean, { names, plusNames }: Lexicon): readonly string[] {
+  const all = names.get(key) ?? [];
+  const alike = all.filter((id) => (plusNames.get(key)?.includes(id) ?? false) === plus);
+  return alike.length > 0 ? alike : all;
+}
+
 type Match = { length: number; senses: readonly Sense[]; names: readonly string[] };
 
 /** Understands a query. Pure: the same text and knowledge give the same Query. */
@@ -77,7 +84,7 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
   const blank = (start: number, end: number) => {
     rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
   };
-  for (const filter of findFilters(text)) readFilter(filter, lexicon, query, blank);
+  for (const filter of findFilters(text)) readFilter(widened(filter, text, lexicon), lexicon, query, blank);
   const taken = takeSizes(rest);
   query.sizes.push(...taken.sizes);
   rest = taken.rest;
@@ -93,10 +100,39 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
       const key = window.map((token) => token.key).join('');
       const doubtful = length === 1 && window[0] !== undefined && window[0].raw !== window[0].raw.toUpperCase() && (query.sentence || isFunction(window[0]));
       const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && doubtful));
-      const names = length === 1 && window[0] !== undefined && (isFunction(window[0]) || isFiller(window[0])) ? [] : (lexicon.names.get(key) ?? []);
+      const names = length === 1 && window[0] !== undefined && (isFunction(window[0]) || isFiller(window[0])) ? [] : namesakes(key, rest[window.at(-1)?.end ?? 0] === '+', lexicon);
       if (senses.length > 0 || names.length > 0) return { length, senses, names };
     }
     return undefined;
+  };
+  /** A name that is nothing but words of the field ("ECG arrhythmia") is a wish for these as well; all of its words must be known. */
+  const described = (window: readonly Token[], phrase: string, refused: boolean): Constraint[] => {
+    const wishes: Constraint[] = [];
+    for (let at = 0; at < window.length; ) {
+      const lengths = Array.from({ length: window.length - at }, (_, shorter) => window.length - at - shorter);
+      const senseAt = (length: number) => {
+        const part = window.slice(at, at + length);
+        const trusted = part.some((one) => one.raw === one.raw.toUpperCase()) || !query.sentence;
+        return (lexicon.senses.get(part.map((one) => one.key).join('')) ?? []).filter((sense) => sense.dimension !== 'kind' && (trusted || !sense.abbreviation));
+      };
+      const length = lengths.find((one) => senseAt(one).length > 0);
+      const token = window[at] as Token;
+      if (length !== undefined)
+        wishes.push({
+          alternatives: senseAt(length).map(toAlternative),
+          negated: refused,
+          text: window
+            .slice(at, at + length)
+            .map((one) => one.raw)
+            .join(' '),
+          filter: false,
+          within: phrase,
+        });
+      else if (!isFunction(token) && !isFiller(token)) return [];
+      at += length ?? 1;
+    }
+    // One word of the field inside a name is chance.
+    return wishes.length > 1 ? wishes : [];
   };
   const negationAt = (index: number): number => {
     const phrase = NEGATIONS.find((words) => words.every((word, offset) => fold(tokens[index + offset]?.raw ?? '') === word));
@@ -123,6 +159,7 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
       const kindOnly = match.length === 1 && isFiller(token) && match.senses.some((sense) => sense.dimension === 'kind');
       const useful = match.senses.filter((sense) => sense.dimension !== 'kind' && !kindOnly);
       for (const id of match.names) query.named.push({ id, text: phrase, exact: true, negated });
+      if (match.names.length > 0 && match.senses.length === 0 && match.length > 1) query.constraints.push(...described(tokens.slice(index, index + match.length), phrase, negated));
       if (useful.length > 0) {
         const between = lastEnd ? tokens.slice(lastEnd.index, index).map((item) => fold(item.raw)) : [];
         const previous = lastEnd?.constraint;
@@ -152,7 +189,7 @@ export function understand(text: string, { lexicon, hasWord }: Knowledge): Query
     }
     index += 1;
   }
-  nameTypos(query, lexicon);
+  nameTypos(query, { lexicon, hasWord });
   query.constraints = distinct(query.constraints);
   query.named = query.named.filter((named, index) => query.named.findIndex((other) => other.id === named.id && other.negated === named.negated) === index);
   if (query.order) {
@@ -209,13 +246,19 @@ function correctToken(token: Token, tokens: readonly Token[], lexicon: Lexicon, 
 }
 
 /** Leftover words, alone or in a row, that misspell a name. */
-function nameTypos(query: Query, lexicon: Lexicon): void {
+function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
   for (let length = Math.min(3, query.words.length); length >= 1; length -= 1) {
     for (let index = 0; index + length <= query.words.length; index += 1) {
       const window = query.words.slice(index, index + length);
       const key = window.map((word) => word.key).join('');
       const name = lexicon.names.has(key) ? key : correctName(key, lexicon.names.keys());
-      if (name === undefined) continue;
+      if (name === undefined) {
+        const close = length === 1 && key.length >= 4 && !hasWord(key) ? nearest(key, lexicon.names.keys()) : undefined;
+        const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
+        if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
+          query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });
+        continue;
+      }
       const text = window.map((word) => word.text).join(' ');
       const ids = lexicon.names.get(name) ?? [];
       query.named.push(...ids.map((id): Named => ({ id, text, exact: name === key, negated: window.some((word) => word.negated) })));
@@ -223,6 +266,22 @@ function nameTypos(query: Query, lexicon: Lexicon): void {
       index -= 1;
     }
   }
+}
+
+/** `condition:lung cancer` means lung cancer: a value takes in the words after it for as long as they make a longer known phrase. */
+function widened(filter: RawFilter, text: string, lexicon: Lexicon): RawFilter {
+  if (filter.dimension === undefined || /["',|]/.test(filter.text)) return filter;
+  const after = /^(?:\s+[^\s:=]+(?![^\s]*[:=])){1,4}/u.exec(text.slice(filter.end))?.[0] ?? '';
+  const words = after.match(/\s+\S+/gu) ?? [];
+  for (let count = words.length; count >= 1; count -= 1) {
+    const more = words.slice(0, count).join('');
+    const key = tokenize(`${filter.value}${more}`)
+      .map((token) => token.key)
+      .join('');
+    if (lexicon.senses.get(key)?.some((sense) => sense.dimension === filter.dimension))
+      return { ...filter, value: `${filter.value}${more}`, text: `${filter.text}${more}`, end: filter.end + more.length };
+  }
+  return filter;
 }
 
 /** One key:value pair: alternatives by comma, each looked up in its own dimension, with its whole phrase or its closest spelling. */

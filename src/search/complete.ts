@@ -1,7 +1,7 @@
 // Completions of what is being typed: entries by name first, then words of the field.
 import type { Kind } from '../catalog/schema.ts';
 import type { Completion } from '../port.ts';
-import { fold, phraseKey, tokenize } from '../query/fold.ts';
+import { fold, phraseKey } from '../query/fold.ts';
 import { FACET_NAMES } from '../query/query.ts';
 import type { SearchIndex } from './search.ts';
 
@@ -9,13 +9,7 @@ import type { SearchIndex } from './search.ts';
 type Typed = { key: string; plain: string };
 type Candidate = Typed & { label: string; value: string; kinds: ReadonlySet<Kind> | undefined; order: number };
 
-const typedAs = (text: string): Typed => ({
-  key: phraseKey(text),
-  plain: tokenize(text)
-    .map((token) => fold(token.raw))
-    .join(''),
-});
-const isWhole = (candidate: Typed, typed: Typed): boolean => candidate.key === typed.key || candidate.plain === typed.plain;
+const typedAs = (text: string): Typed => ({ key: phraseKey(text), plain: fold(text).replace(/[^\p{L}\p{N}+]+/gu, '') });
 const begins = (candidate: Typed, typed: Typed): boolean => candidate.key.startsWith(typed.key) || candidate.plain.startsWith(typed.plain);
 const contains = (candidate: Typed, typed: Typed): boolean => typed.plain.length >= 3 && (candidate.key.includes(typed.key) || candidate.plain.includes(typed.plain));
 
@@ -60,7 +54,7 @@ export function createCompleter({ catalog }: SearchIndex): (kinds: readonly Kind
     for (const name of names) {
       if (!offers(name)) continue;
       // The whole name stands before longer ones that begin with it.
-      const rank = isWhole(name, whole) ? 0 : begins(name, whole) ? 1 : contains(name, whole) ? 3 : undefined;
+      const rank = name.plain === whole.plain ? 0 : name.key === whole.key ? 0.5 : begins(name, whole) ? 1 : contains(name, whole) ? 3 : undefined;
       if (rank !== undefined) add({ label: name.label, value: ids ? name.id : name.value }, rank + name.order / 10);
     }
     if (!ids && cut >= 0) {

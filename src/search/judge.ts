@@ -45,6 +45,8 @@ const IMPORTANCE = {
   kind: 0.15,
 } as const;
 const NAME_EXACT = 12;
+/** Called by the whole name and not by a part of it: "DDI" is DDI before it is the DDI Corpus. */
+const NAME_WHOLE = 1;
 const NAME_CORRECTED = 9;
 const NAME_FAMILY = 2;
 const NAME_RELATED = 1.2;
@@ -206,7 +208,7 @@ export function judgeNames({ entry }: Subject, named: readonly Named[], { relate
   if (builtOn) return missed(0, 'it builds on what you excluded', { name: 'builds on an excluded one', value: -WORD, got: 0 });
   if (wanted.length === 0) return neutral;
   const called = wanted.find((one) => one.id === entry.id);
-  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT, 'the name');
+  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (phraseKey(called.text) === phraseKey(entry.name) ? NAME_WHOLE : 0), 'the name');
   if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
   if (wanted.some(isFamily)) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.

@@ -55,8 +55,9 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): (entr
     return known;
   };
   const composed = [...vocabulary.values()].filter((term) => term.composed_of.length > 0);
+  // Entries are written in English: their "scanner" is not the French word for CT.
   const spoken = (phrase: string): string[] =>
-    (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && !sense.abbreviation).map((sense) => sense.id);
+    (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && sense.english && !sense.abbreviation).map((sense) => sense.id);
 
   return (entry) => {
     const terms = new Map<string, number>();

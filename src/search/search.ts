@@ -103,8 +103,8 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const refusals = query.constraints.filter((one) => one.negated);
     const words = meantWords(query, library, ids);
     const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
-    const explained = [...nameTexts].every((text) => wishes.some((wish) => wish.text === text));
-    const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.text));
+    const explained = [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text));
+    const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.within ?? wish.text));
     const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
     // Somebody who names a thing of another kind, and nothing else but filters, is not served by all that passes the filters.
     const elsewhere = named.length === 0 && query.named.some((one) => !one.negated) && hopes.length + words.length + query.sizes.length === 0;
@@ -124,7 +124,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       const asked: Judgement[] = [
         byName,
         // Words that called this entry by name ask nothing else of it.
-        ...hopes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
+        ...hopes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.within ?? wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
         ...words.map((word) => judgeWord(subject, word, library)),
         ...query.sizes.map((bound) => judgeSize(subject, bound)),
       ];

@@ -21,5 +21,7 @@ export function redact(text: string, known: readonly string[] = []): string {
 
 /** A logger whose every line passes `redact`. `sink` is for tests. */
 export function createLog(level: string, known: readonly string[] = [], sink: DestinationStream = destination({ fd: 2, sync: true })): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line: string) => sink.write(redact(line, known)) });
+  // Within a line of JSON a secret stands with its quotation marks and backslashes escaped.
+  const escaped = known.map((secret) => JSON.stringify(secret).slice(1, -1));
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line: string) => sink.write(redact(line, escaped)) });
 }

@@ -1,15 +1,21 @@
 // Counters for the operator: how many questions, of which kind, how fast. Never who asked or what.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Reload } from '../catalog/snapshot.ts';
 import type { Answerer, PlatformStatus } from '../port.ts';
 
 export type Metrics = {
   /** Counts and times every answer of one platform. */
   observe(answerer: Answerer, platform: string): Answerer;
+  /** Counts one reading of the catalog's files after the first. */
+  reloaded(result: Reload): void;
   /** Prometheus text. */
   text(): Promise<string>;
 };
 
-export function createMetrics(statuses: () => readonly PlatformStatus[], entries: () => number): Metrics {
+const RELOADS = ['loaded', 'unchanged', 'broken'] as const satisfies readonly Reload[];
+
+/** @param problems how many keep the catalog's files, as they are now, from being used. */
+export function createMetrics(statuses: () => readonly PlatformStatus[], entries: () => number, problems: () => number = () => 0): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const answers = new Counter({
@@ -33,6 +39,22 @@ export function createMetrics(statuses: () => readonly PlatformStatus[], entries
       this.set(entries());
     },
   });
+  const reloads = new Counter({
+    name: 'navigator_catalog_reloads_total',
+    help: 'Readings of the catalog after its files were touched, by result; after a broken one answers go on from the catalog before',
+    labelNames: ['result'] as const,
+    registers: [registry],
+  });
+  // There from the start: an alarm on a rate misses the first of a series that did not exist.
+  for (const result of RELOADS) reloads.inc({ result }, 0);
+  new Gauge({
+    name: 'navigator_catalog_problems',
+    help: 'Problems that keep the files of the catalog, as they are now, from being used',
+    registers: [registry],
+    collect() {
+      this.set(problems());
+    },
+  });
   new Gauge({
     name: 'navigator_platform_ready',
     help: '1 when the platform is connected',
@@ -53,6 +75,7 @@ export function createMetrics(statuses: () => readonly PlatformStatus[], entries
       },
       complete: (command, text, limit) => answerer.complete(command, text, limit),
     }),
+    reloaded: (result) => reloads.inc({ result }),
     text: () => registry.metrics(),
   };
 }

@@ -36,7 +36,7 @@ export const arbitraryItem: fc.Arbitrary<Item> = fc
   .record({
     id: fc.stringMatching(/^[a-z0-9]{1,12}(-[a-z0-9]{1,11}){0,3}$/),
     kind: fc.constantFrom(...KINDS),
-    kindLabel: words(20),
+    kindLabel: words(30),
     name: words(80),
     home: url,
     summary: words(MAX_SUMMARY_LENGTH),

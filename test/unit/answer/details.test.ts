@@ -4,7 +4,7 @@ import { cardFacts, entryLinks, KIND_LABELS, statusWarning } from '../../../src/
 import { createNavigator } from '../../../src/navigator.ts';
 import { requestFor } from '../../../src/query/request.ts';
 import { realCatalog, realNavigator, TODAY } from '../../support/catalog-answers.ts';
-import { dataset, entryOf, loss, smallCatalog, term } from '../../support/catalog-folder.ts';
+import { dataset, entryOf, loss, method, smallCatalog, term } from '../../support/catalog-folder.ts';
 
 const navigator = realNavigator();
 const details = (text: string) => navigator.answer(requestFor('details', text));
@@ -43,6 +43,8 @@ describe('a name', () => {
       'datasets/atlas.yaml': dataset('ATLAS'),
       'datasets/atlas-liver.yaml': dataset('Liver set', { aliases: ['ATLAS'] }),
       'datasets/brats.yaml': dataset('BraTS'),
+      'methods/u-net.yaml': method('U-Net', { aliases: ['Unet'] }),
+      'methods/nested.yaml': method('UNet++'),
     }),
     today: () => TODAY,
     about: () => ({ version: '1', platforms: [], problems: [] }),
@@ -58,6 +60,11 @@ describe('a name', () => {
   test('that is an id wins over others that share the name', () => {
     expect(ask('ATLAS').items[0]?.id).toBe('atlas');
     expect(ask('atlas-liver').items[0]?.id).toBe('atlas-liver');
+  });
+
+  test('that ends in “+” is not the one without', () => {
+    expect(ask('unet').items[0]?.id).toBe('u-net');
+    expect(ask('unet++').items[0]?.id).toBe('nested');
   });
 
   test('that is misspelt offers the one that is close', () => {

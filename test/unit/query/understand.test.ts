@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../../../src/query/query.ts';
 import { createSearchIndex } from '../../../src/search/search.ts';
-import { dataset, loss, smallCatalog, term } from '../../support/catalog-folder.ts';
+import { dataset, loss, method, smallCatalog, term } from '../../support/catalog-folder.ts';
 
 const catalog = smallCatalog({
   'datasets/atlas.yaml': dataset('ATLAS', { aliases: ['Anatomical Tracings'], regions: ['brain'], organizations: ['Somewhere University'] }),
@@ -10,6 +10,9 @@ const catalog = smallCatalog({
   'datasets/mnms.yaml': dataset('M&Ms', { keywords: ['cardiology'] }),
   'datasets/luna16.yaml': dataset('LUNA16', { summary: 'Nodules seen by several radiologists.' }),
   'datasets/total.yaml': dataset('TotalSegmentator V2', { modalities: ['ct'], languages: ['zh'] }),
+  'methods/u-net.yaml': method('U-Net', { aliases: ['UNet'] }),
+  'methods/u-net-2.yaml': method('UNet++', { aliases: ['U-Net++'] }),
+  'methods/unetr.yaml': method('UNETR'),
   'losses/focal.yaml': loss('Focal loss', { goals: ['class-imbalance'] }),
   'losses/imbalanced.yaml': loss('Imbalanced loss'),
   'datasets/talk.yaml': dataset('SLAKE', { languages: ['zh'], terms: [term('LicenseRef-Ask')] }),
@@ -176,6 +179,11 @@ describe('names', () => {
     ['ATLAS', '@atlas & @liver-atlas'],
     ['Anatomical Tracings', '@atlas'],
     ['LUNA17', '"LUNA17"'],
+    ['U-Net', '@u-net'],
+    ['unet', '@u-net'],
+    ['UNet++', '@u-net-2'],
+    ['u-net++ brain', '@u-net-2 & region:brain'],
+    ['UNETR+', '@unetr'],
     ['totalsegmentater v2', '@total~'],
   ])('%s', (text, expected) => {
     expect(brief(understand(text)).split(' & ').sort()).toEqual(expected.split(' & ').sort());

@@ -1,7 +1,7 @@
 // Promises of search over the real catalog: honest, repeatable, and exact names first. Weights are nobody's business here.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FACETS, KINDS, type Kind } from '../../../src/catalog/schema.ts';
+import { type Entry, FACETS, KINDS, type Kind } from '../../../src/catalog/schema.ts';
 import { SEARCH_COMMANDS } from '../../../src/query/commands.ts';
 import { phraseKey } from '../../../src/query/fold.ts';
 import { FACET_NAMES } from '../../../src/query/query.ts';
@@ -120,13 +120,13 @@ describe('a filter', () => {
         const plain = index.understand(text);
         // Where nothing was asked for, everything fits; and words nobody knows are chatter in a sentence.
         fc.pre(plain.constraints.length + plain.named.length + plain.sizes.length + (plain.sentence ? 0 : plain.words.length) > 0);
-        // A filter that stands before a comma or a sign would become another filter.
-        fc.pre(!/^[\s]*[,:=|"]/.test(text));
+        // After a sign that waits for a value, or an open quotation, the filter would not be one.
+        fc.pre(!/[:=-]\s*$/.test(text) && text.split(`"`).length % 2 === 1);
         const before = new Set(strictIds(index.search(plain, only)));
-        const after = strictIds(find(`${filter} ${text}`, only));
+        const after = strictIds(find(`${text} ${filter}`, only));
         expect(
           after.filter((id) => !before.has(id)),
-          `${filter} ${text}`,
+          `${text} ${filter}`,
         ).toEqual([]);
       }),
       { numRuns: 600 },
@@ -135,8 +135,8 @@ describe('a filter', () => {
 
   test('only lets through what fulfils it', () => {
     for (const [text, fits] of [
-      ['modality:ct', (id: string) => holds(id, 'ct')],
-      ['region:liver', (id: string) => holds(id, 'liver')],
+      ['modality:ct', (id: string) => holds(id, 'ct') || mentions(id, 'ct')],
+      ['region:liver', (id: string) => holds(id, 'liver') || mentions(id, 'liver')],
       ['access:open', (id: string) => accessOf(id) === 'open'],
     ] as const)
       for (const id of strictIds(find(text, ['dataset']))) expect(fits(id), `${id} for ${text}`).toBe(true);
@@ -148,6 +148,13 @@ const accessOf = (id: string) => {
   return entry && 'access' in entry ? entry.access.level : undefined;
 };
 
+/** Whether a label or keyword of the entry is an English word for a term, or for a narrower one. */
+function mentions(id: string, term: string): boolean {
+  const entry = catalog.byId.get(id);
+  const said = new Set([...(entry?.keywords ?? []), ...(entry?.kind === 'dataset' ? entry.labels : [])].map(phraseKey));
+  return [...catalog.vocabulary.values()].some((one) => counted(one.id).has(term) && [one.label, ...(one.synonyms.en ?? [])].some((phrase) => said.has(phraseKey(phrase))));
+}
+
 /** Everything that a listed term says by itself: the term, wider ones and what those imply. An own walk, apart from the code under test. */
 function counted(id: string, found = new Set<string>()): Set<string> {
   if (found.has(id)) return found;
@@ -156,12 +163,8 @@ function counted(id: string, found = new Set<string>()): Set<string> {
   for (const next of [...(term?.broader ?? []), ...Object.values(term?.implies ?? {}).flatMap((ids) => ids ?? [])]) counted(next, found);
   return found;
 }
-const termsOf = new Map(
-  catalog.entries.map((entry) => [
-    entry.id,
-    new Set([...FACETS.flatMap((facet) => entry[facet]), ...(entry.kind === 'dataset' ? entry.structures : [])].flatMap((id) => [...counted(id)])),
-  ]),
-);
+const listed = (entry: Entry) => [...FACETS.flatMap((facet) => entry[facet]), ...(entry.kind === 'dataset' ? entry.structures : [])];
+const termsOf = new Map(catalog.entries.map((entry) => [entry.id, new Set(listed(entry).flatMap((id) => [...counted(id)]))]));
 const holds = (id: string, term: string) => termsOf.get(id)?.has(term) ?? false;
 
 describe('a refusal', () => {
@@ -207,9 +210,14 @@ describe('names', () => {
     for (const entry of catalog.entries) {
       for (const command of SEARCH_COMMANDS.filter((one) => one.kinds.length === 1 && one.kinds[0] === entry.kind)) {
         for (const text of [entry.name, entry.name.toLowerCase(), entry.name.toUpperCase()]) {
-          const [first] = find(text, command.kinds).hits;
-          expect(first?.entry.id, `/${command.name} ${text}`).toBe(entry.id);
-          expect(first?.near, `/${command.name} ${text}`).toBe(false);
+          const found = find(text, command.kinds);
+          // Two may have the very same name (DDI of drug interactions, DDI of skin images): then both come before all others.
+          const namesakes = catalog.entries.filter((other) => command.kinds.includes(other.kind) && other.name.toLowerCase() === entry.name.toLowerCase()).length;
+          expect(
+            found.hits.slice(0, namesakes).map((hit) => hit.entry.id),
+            `/${command.name} ${text}`,
+          ).toContain(entry.id);
+          expect(strictIds(found), `/${command.name} ${text}`).toContain(entry.id);
         }
       }
     }
