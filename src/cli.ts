@@ -5,8 +5,11 @@ import { runRepl } from '../adapters/terminal/repl.ts';
 import { styleFor } from '../adapters/terminal/style.ts';
 import { explain } from './answer/explain.ts';
 import { renderText } from './answer/text.ts';
+import { checkCatalog } from './catalog/check.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
-import { loadCatalog } from './catalog/load.ts';
+import { CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
+import { renderCheck, renderStats } from './catalog/report.ts';
+import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { OperatorError, UserError } from './errors.ts';
@@ -21,7 +24,8 @@ type Arguments = { values: Record<string, string | boolean | undefined>; positio
 
 const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 const today = () => new Date().toISOString().slice(0, 10);
-const catalogOf = () => loadCatalog(loadConfig(readEnvironment()).CATALOG_DIRS);
+const catalogDirs = () => loadConfig(readEnvironment()).CATALOG_DIRS;
+const catalogOf = () => loadCatalog(catalogDirs());
 const navigatorOf = (): Navigator => createNavigator({ catalog: catalogOf(), today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
 
 function ask({ values, positionals }: Arguments): void {
@@ -64,8 +68,51 @@ function exportTo({ values }: Arguments): void {
 }
 
 function check(): void {
-  const catalog = catalogOf();
-  out(`The catalog is sound: ${catalog.entries.length} entries, ${catalog.vocabulary.size} terms, ${catalog.licenses.size} licences.`);
+  const { catalog, problemAt } = locateCatalog(catalogDirs());
+  const { problems, notes } = checkCatalog(catalog, today());
+  if (problems.length > 0) throw new CatalogError(problems.map(({ entry, path, message }) => problemAt(entry, path, message)));
+  out(renderCheck(catalog, notes));
+}
+
+function stats({ values }: Arguments): void {
+  const figures = catalogStats(catalogOf(), today());
+  out(values.json ? JSON.stringify(figures, null, 2) : renderStats(figures));
+}
+
+/** A whole number given by an option, or its usual value. */
+function wholeNumber(values: Arguments['values'], option: string, usual: number, most: number): number {
+  const given = values[option];
+  if (given === undefined) return usual;
+  const number = Number(given);
+  if (!Number.isInteger(number) || number < 1 || number > most) throw new OperatorError(`--${option} must be a whole number from 1 to ${most} (is ${JSON.stringify(given)})`);
+  return number;
+}
+
+async function links({ values }: Arguments): Promise<void> {
+  const { checkLinks } = await import('./catalog/links/run.ts');
+  const stop = new AbortController();
+  // A second Ctrl-C ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const { summary, dead } = await checkLinks(catalogOf(), {
+    ...(typeof values.only === 'string' ? { only: values.only.split(',').map((id) => id.trim()) } : {}),
+    report: typeof values.report === 'string' ? values.report : 'data/links.json',
+    timeoutMs: wholeNumber(values, 'timeout', 20, 600) * 1000,
+    concurrency: wholeNumber(values, 'concurrency', 8, 64),
+    allowPrivate: values['allow-private'] === true,
+    version: VERSION,
+    signal: stop.signal,
+    progress: process.stderr,
+  });
+  out(summary);
+  if (stop.signal.aborted) process.exitCode = 130;
+  else if (dead > 0) process.exitCode = 1;
+}
+
+async function importFrom({ values, positionals }: Arguments): Promise<void> {
+  const { importList, renderImport } = await import('./catalog/import/run.ts');
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new OperatorError('import needs one list: npm run -s navigator -- catalog import awesome-list.md');
+  out(renderImport(importList(file, { dirs: catalogDirs(), out: typeof values.out === 'string' ? values.out : 'catalog-review', today: today() })));
 }
 
 async function repl(): Promise<void> {
@@ -93,6 +140,9 @@ const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | voi
   'ask --jsonl': askLines,
   repl,
   'catalog check': check,
+  'catalog stats': stats,
+  'catalog links': links,
+  'catalog import': importFrom,
   'catalog export': exportTo,
   'slack manifest': manifest,
   'discord register': register,
@@ -110,6 +160,12 @@ async function main(argv: readonly string[]): Promise<void> {
       explain: { type: 'boolean' },
       page: { type: 'string' },
       format: { type: 'string' },
+      only: { type: 'string' },
+      report: { type: 'string' },
+      timeout: { type: 'string' },
+      concurrency: { type: 'string' },
+      'allow-private': { type: 'boolean' },
+      out: { type: 'string' },
       http: { type: 'boolean' },
       url: { type: 'string' },
       help: { type: 'boolean', short: 'h' },

@@ -2,8 +2,8 @@
 import { nameKeys } from '../query/fold.ts';
 import type { Entry } from './schema.ts';
 
-/** Every key by which a resource is called. */
-export const calledBy = (names: readonly string[]): Set<string> => new Set(names.flatMap(nameKeys));
+/** Every key by which a resource is called. A plus is a letter here: UNETR++ is not UNETR. */
+export const calledBy = (names: readonly string[]): Set<string> => new Set(names.flatMap((name) => nameKeys(name.replaceAll('+', ' plus '))));
 
 /** One spelling for an address: no scheme, no "www.", no final slash or index page, no campaign marks. Undefined when it is none. */
 export function linkKey(url: string): string | undefined {

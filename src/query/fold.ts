@@ -104,3 +104,6 @@ export function nameKeys(name: string): string[] {
   }
   return [...keys];
 }
+
+/** The key of two words whatever their order. */
+export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);

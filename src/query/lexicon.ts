@@ -1,7 +1,7 @@
 // The words the bot knows, built once per catalog: vocabulary terms, licences, access levels, languages, organizations and names.
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, KINDS } from '../catalog/schema.ts';
-import { fold, nameKeys, phraseKey, tokenize } from './fold.ts';
+import { fold, nameKeys, pairKey, phraseKey, tokenize } from './fold.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
@@ -17,6 +17,8 @@ export type Lexicon = {
   names: ReadonlyMap<string, readonly string[]>;
   /** Those of them whose name ends in "+": UNet++ is not U-Net, though letters and digits are the same. */
   plusNames: ReadonlyMap<string, readonly string[]>;
+  /** The same for phrases of two words, whatever their order: see pairKey. */
+  pairs: ReadonlyMap<string, readonly Sense[]>;
   /** Longest phrase or name, in tokens. */
   longest: number;
   /** Single words worth correcting a typo to. */
@@ -99,6 +101,7 @@ const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phras
 
 export function buildLexicon(catalog: Catalog): Lexicon {
   const senses = new Map<string, Sense[]>();
+  const pairs = new Map<string, Sense[]>();
   const names = new Map<string, string[]>();
   const plusNames = new Map<string, string[]>();
   const words = new Map<string, { dimensions: Set<Dimension>; english: boolean }>();
@@ -123,8 +126,13 @@ export function buildLexicon(catalog: Catalog): Lexicon {
       same.english ||= english;
       return;
     }
-    list.push({ dimension, id, label, abbreviation: isAbbreviation(phrase), english });
+    const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english };
+    list.push(sense);
     senses.set(key, list);
+    const [first, second] = tokens;
+    if (first === undefined || second === undefined || tokens.length > 2 || dimension === 'kind') return;
+    const pair = pairKey(first.key, second.key);
+    pairs.set(pair, [...(pairs.get(pair) ?? []), sense]);
   };
   for (const term of catalog.vocabulary.values()) {
     const facet = FACET_NAMES[term.facet];
@@ -137,6 +145,10 @@ export function buildLexicon(catalog: Catalog): Lexicon {
       // "MIT" alone is a place; as a licence it is named as one, or typed as license:MIT.
       if (phraseKey(phrase).length > 3) add(phrase, 'license', license.id, license.id);
     }
+    // "CC BY" is any version of it, and nothing that adds NC or ND; "Apache" and "MIT" are licences only when called so.
+    const family = license.id.startsWith('LicenseRef-') ? undefined : license.id.replace(/-\d+(?:\.\d+)*(?:-only|-or-later)?$/, '').replaceAll('-', ' ');
+    for (const phrase of family === undefined ? [] : /^CC/.test(family) ? [family, `${family} license`] : [`${family} license`, `${family} licensed`, `${family} licence`])
+      add(phrase, 'license', license.id, license.id);
     labels.set(`license:${license.id}`, license.id);
   }
   for (const [id, phrases] of Object.entries(LICENSE_CLASSES)) for (const phrase of phrases) add(phrase, 'license', id, LICENSE_CLASS_LABELS[id] ?? id);
@@ -172,6 +184,7 @@ export function buildLexicon(catalog: Catalog): Lexicon {
   for (const word of words.keys()) byLength.set(word.length, [...(byLength.get(word.length) ?? []), word]);
   return {
     senses,
+    pairs,
     names,
     plusNames,
     longest,

@@ -76,3 +76,6 @@ const ORDERS: Record<string, Order['by']> = {
 };
 
 export const orderFor = (word: string): Order['by'] | undefined => (Object.hasOwn(ORDERS, word) ? ORDERS[word] : undefined);
+
+/** Words that ask for an order whatever stands around them. */
+export const isSuperlative = (word: string): boolean => /(?:est|recent|grosste|grossten|kleinste)$/.test(word);

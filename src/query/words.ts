@@ -1,4 +1,5 @@
-// English words that carry no wish of their own, and those that change the meaning of what follows.
+// Words that carry no wish of their own, and those that change the meaning of what follows.
+import { fold, type Token } from './fold.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
@@ -39,7 +40,7 @@ datensatz datensatze bilder bild daten conjunto datos imagenes imagen imagens je
 `);
 
 /** "not X", "without X", "no X", "except X", "other than X", "X-free". */
-export const NEGATIONS: readonly (readonly string[])[] = [
+const NEGATIONS: readonly (readonly string[])[] = [
   ['other', 'than'],
   ['rather', 'than'],
   ['instead', 'of'],
@@ -68,3 +69,27 @@ export const NEGATIONS: readonly (readonly string[])[] = [
 ];
 
 export const OR_WORDS = list('or oder ou o veya either');
+
+export const isFunction = (token: Token): boolean => FUNCTION_WORDS.has(fold(token.raw));
+export const isFiller = (token: Token): boolean => FILLER_WORDS.has(fold(token.raw)) || FILLER_WORDS.has(token.key);
+
+/** How many tokens at a place are filling; scripts without blanks have one token a character, so theirs take several. */
+export function fillerLength(tokens: readonly Token[], index: number): number {
+  for (let length = Math.min(4, tokens.length - index); length > 1; length -= 1) {
+    const window = tokens.slice(index, index + length);
+    if (window.every((token) => token.raw.length === 1) && FILLER_WORDS.has(window.map((token) => token.raw).join(''))) return length;
+  }
+  const token = tokens[index];
+  return token && isFiller(token) ? 1 : 0;
+}
+
+/** How many tokens a negation at a place takes; 0 where there is none. */
+export function negationLength(tokens: readonly Token[], index: number): number {
+  return NEGATIONS.find((words) => words.every((word, offset) => fold(tokens[index + offset]?.raw ?? '') === word))?.length ?? 0;
+}
+
+const NEGATION_WORDS = new Set(NEGATIONS.flat());
+export const isNegationWord = (token: Token): boolean => NEGATION_WORDS.has(fold(token.raw));
+
+/** A minus before a word, with nothing before the minus: "-covid", not "x-ray". */
+export const hasMinus = (text: string, token: Token): boolean => text[token.start - 1] === '-' && (token.start < 2 || /\s/.test(text[token.start - 2] ?? ' '));

@@ -79,7 +79,7 @@ function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }:
     else if (dimension === 'language') value = entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
     else if (dimension === 'kind') value = entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
     else {
-      value = profile.terms.get(id) ?? 0;
+      value = profile.terms.get(id) ?? (id === ANY_LESION && (entry.conditions.length > 0 || profile.terms.has(LESION_MASKS)) ? LESION_BY_DISEASE : 0);
       const via = profile.via.get(id);
       if (via !== undefined && via !== id) reason = `${label} (${catalog.vocabulary.get(via)?.label ?? via})`;
     }
@@ -124,6 +124,10 @@ const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
 
 const isGeneralIn = (entry: Entry, wish: Constraint): boolean =>
   wish.alternatives.every(({ dimension }) => GENERAL[entry.kind].some((facet) => FACET_NAMES[facet] === dimension && entry[facet].length === 0));
+
+/** "Lesion" names no disease: whatever has a disease, or masks of one, has lesions. */
+const ANY_LESION = 'lesion';
+const LESION_BY_DISEASE = 0.6;
 
 /** The wish for masks beside a disease is a wish for masks of the disease, not of the organ around it. */
 const LESION_MASKS = 'lesion-segmentation';

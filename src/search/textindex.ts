@@ -5,11 +5,13 @@ import type { Entry } from '../catalog/schema.ts';
 import { tokenize } from '../query/fold.ts';
 
 const BOOST = { name: 6, aliases: 4, title: 2.5, labels: 1.5, keywords: 2, summary: 1, more: 0.5 } as const;
-type Document = { id: string } & Record<keyof typeof BOOST, string>;
+export const TEXT_FIELDS = Object.keys(BOOST) as (keyof typeof BOOST)[];
+export type TextDocument = { id: string } & Record<keyof typeof BOOST, string>;
 
 const keys = (text: string): string[] => tokenize(text).map((token) => token.key);
 
-function documentOf(entry: Entry, vocabulary: Catalog['vocabulary']): Document {
+/** What an entry says, as text; also what other engines are measured on. */
+export function textDocument(entry: Entry, vocabulary: Catalog['vocabulary']): TextDocument {
   const labels = (ids: readonly string[]) => ids.map((id) => vocabulary.get(id)?.label ?? '').join(' ');
   const terms = labels([...entry.modalities, ...entry.regions, ...entry.tasks, ...entry.conditions, ...entry.goals, ...entry.techniques]);
   const own =
@@ -41,16 +43,15 @@ export type TextIndex = {
 };
 
 export function buildTextIndex(catalog: Catalog): TextIndex {
-  const fields = Object.keys(BOOST) as (keyof typeof BOOST)[];
-  const index = new MiniSearch<Document>({
-    fields,
+  const index = new MiniSearch<TextDocument>({
+    fields: TEXT_FIELDS,
     tokenize: keys,
     processTerm: (term) => term,
     searchOptions: { tokenize: (text) => text.split(' '), boost: BOOST, prefix: (term) => term.length >= 4 },
   });
-  const documents = catalog.entries.map((entry) => documentOf(entry, catalog.vocabulary));
+  const documents = catalog.entries.map((entry) => textDocument(entry, catalog.vocabulary));
   index.addAll(documents);
-  const words = new Set(documents.flatMap((document) => fields.flatMap((field) => keys(document[field]))));
+  const words = new Set(documents.flatMap((document) => TEXT_FIELDS.flatMap((field) => keys(document[field]))));
   const cache = new Map<string, ReadonlySet<string>>();
   const ask = (word: string, within: (keyof typeof BOOST)[]): ReadonlySet<string> => {
     const mark = `${within.length}:${word}`;
@@ -64,7 +65,7 @@ export function buildTextIndex(catalog: Catalog): TextIndex {
   };
   return {
     hasWord: (key) => words.has(key),
-    holding: (word) => ask(word, fields),
+    holding: (word) => ask(word, TEXT_FIELDS),
     named: (word) => ask(word, ['name', 'aliases']),
     relevance(asked, ids) {
       const found = new Map<string, number>();

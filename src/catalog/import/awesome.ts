@@ -60,18 +60,32 @@ function nameIn(text: string): string {
 
 function cut(text: string): string {
   const clean = text.replace(/^[\s[({"'*_`~.,:;|–—-]+|[\s[({"'*_`~,:;|–—-]+$/g, '');
-  if (clean.length <= MAX_NAME) return clean.replace(/\p{Cs}/gu, '');
-  const short = clean.slice(0, MAX_NAME).replace(/\s+\S*$/, '');
-  return short.replace(/\p{Cs}/gu, '').trim();
+  if (clean.length <= MAX_NAME) return clean;
+  // Half of a surrogate pair is no character.
+  return clean
+    .slice(0, MAX_NAME)
+    .replace(/\s+\S*$/, '')
+    .replace(/\p{Cs}/gu, '')
+    .trim();
 }
 
-type Found = { line: number; name: string; text: string; headings: readonly string[]; links: readonly { label: string; url: string; context?: string }[] };
+/** "DRIVE: Digital Retinal Images for Vessel Extraction" is called DRIVE. */
+const shortName = (text: string): string => cut(/^(.{2,40}?)[:：]\s/.exec(text)?.[1] ?? text);
+
+type Found = {
+  line: number;
+  name: string;
+  text: string;
+  headings: readonly string[] /** The head of the column of names: it tells the kind best. */;
+  column?: string;
+  links: readonly { label: string; url: string; context?: string }[];
+};
 
 class Reading {
   readonly resources: Resource[] = [];
   readonly leftOut: LeftOut[] = [];
 
-  add({ line, name, text, headings, links }: Found): void {
+  add({ line, name, text, headings, column, links }: Found): void {
     const chosen: Partial<Record<Role, string>> = {};
     for (const { label, url, context } of links) {
       const role = roleOf(url, label, context);
@@ -87,7 +101,7 @@ class Reading {
       line,
       name,
       aliases: [...new Set(aliasesIn(text))].filter((alias) => alias !== name && text.indexOf(`(${alias})`) < name.length + 60),
-      kind: kindOf(headings),
+      kind: kindOf(column === undefined ? headings : [...headings, column]),
       headings: [...headings],
       says: text,
       links: { home, ...others },
@@ -101,15 +115,14 @@ const leadsNowhere = (raw: string): boolean => /\]\(#/.test(raw);
 function readTable(token: Tokens.Table, line: number, headings: readonly string[], reading: Reading): void {
   const header = token.header.map((cell) => readInline(cell.tokens).text);
   const named = header.findIndex((text) => NAME_COLUMN.test(text));
-  const column = named < 0 ? 0 : named;
-  const context = header[column] ? [...headings, header[column]] : headings;
+  const column = Math.max(named, 0);
   for (const [index, row] of token.rows.entries()) {
     const cells = row.map((cell) => readInline(cell.tokens));
     const says = cells.map((cell, place) => (place === column || /^[-–—/\s]*$/.test(cell.text) ? '' : `${header[place] ? `${header[place]}: ` : ''}${cell.text}`)).filter(Boolean);
     const own = cells[column];
     const links = cells.flatMap((cell, place) => cell.links.map((link) => ({ label: link.label, url: link.url, context: place === column ? '' : (header[place] ?? '') })));
     if (own === undefined || (own.text === '' && links.length === 0)) continue;
-    reading.add({ line: line + 2 + index, name: cut(own.text), text: [own.text, ...says].join('; '), headings: context, links });
+    reading.add({ line: line + 2 + index, name: shortName(own.text), text: [own.text, ...says].join('; '), headings, column: header[column] ?? '', links });
   }
 }
 
@@ -148,12 +161,14 @@ function readItem(item: Tokens.ListItem, line: number, headings: readonly string
 
 function nameOfItem({ text, links, lead }: Inline): string {
   const first = links[0];
-  if (lead !== undefined && !isGenericLabel(lead) && lead.length <= MAX_NAME) return cut(lead);
-  const words = nameIn(text);
+  if (lead !== undefined && !isGenericLabel(lead) && lead.length <= MAX_NAME) return shortName(lead);
+  const named = text.replace(/[[(]([^[\]()]{1,30})[\])]/g, (whole, label: string) => (isGenericLabel(label) ? ' ' : whole)).trim();
+  const words = nameIn(named);
   // "[[Paper](…)] Name of the thing": the label is no name, what follows is.
   if (words !== '' && !isGenericLabel(words)) return words;
-  if (first && first.label !== '' && !isGenericLabel(first.label)) return cut(first.label);
-  return nameIn(text.replace(words, ''));
+  if (first && first.label !== '' && !isGenericLabel(first.label)) return shortName(first.label);
+  // A place that many links are named after may be what the line is about.
+  return nameIn(named.replace(words, '')) || (/^(?:kaggle|zenodo|hugging ?face|github)$/i.test(words) ? words : '');
 }
 
 /** Resources of a Markdown list in its order, and what was not taken for one. */
@@ -167,7 +182,7 @@ export function readAwesomeList(markdown: string): AwesomeList {
     if (open && links.length > 0)
       reading.add({
         line: open.line,
-        name: cut(open.name),
+        name: shortName(open.name),
         text: open.parts
           .map(({ text }) => text)
           .filter(Boolean)

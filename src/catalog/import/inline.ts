@@ -49,6 +49,9 @@ export function normalLink(href: string): string | undefined {
   return url.href.replaceAll('|', '%7C').replaceAll('\\', '%5C');
 }
 
+/** An address as such, without words of its own. */
+const isBare = (token: Token): boolean => token.type === 'link' && (token.raw === (token as Tokens.Link).text || /^\s*(?:https?:|www\.)/.test((token as Tokens.Link).text));
+
 type Sink = { text: string; links: InlineLink[] };
 
 function walk(tokens: readonly Token[], sink: Sink): void {
@@ -59,7 +62,7 @@ function walk(tokens: readonly Token[], sink: Sink): void {
       const label: Sink = { text: '', links: [] };
       walk(inner, label);
       const picture = inner.find((one) => one.type === 'image') as Tokens.Image | undefined;
-      const bare = (token as Tokens.Link).raw === (token as Tokens.Link).text || /^https?:|^www\./.test(plain(label.text));
+      const bare = isBare(token);
       const url = normalLink(href);
       if (url !== undefined) sink.links.push({ label: bare ? '' : plain(label.text) || plain(picture?.text ?? ''), url, before: plain(sink.text) });
       if (!bare) sink.text += label.text;
@@ -83,9 +86,11 @@ function walk(tokens: readonly Token[], sink: Sink): void {
 export function readInline(tokens: readonly Token[]): Inline {
   const sink: Sink = { text: '', links: [] };
   walk(tokens, sink);
-  const first = tokens.find((token) => !(token.type === 'text' && plain((token as Tokens.Text).raw) === '') && token.type !== 'image' && token.type !== 'html');
+  // In a tight list marked wraps the words of an item once more.
+  const flat = tokens.flatMap((token) => (['text', 'paragraph'].includes(token.type) && 'tokens' in token && token.tokens ? token.tokens : [token]));
+  const first = flat.find((token) => !(token.type === 'text' && !/[\p{L}\p{N}]/u.test(plain((token as Tokens.Text).raw))) && token.type !== 'image' && token.type !== 'html');
   const lead: Sink = { text: '', links: [] };
-  if (first && ['strong', 'em', 'link'].includes(first.type)) walk([first], lead);
+  if (first && ['strong', 'em', 'link'].includes(first.type) && !isBare(first)) walk([first], lead);
   const leading = plain(lead.text).replace(/[:：]$/, '');
   return { text: plain(sink.text), links: sink.links, ...(leading === '' ? {} : { lead: leading }) };
 }

@@ -45,21 +45,26 @@ export class PrivateAddressError extends Error {
   }
 }
 
-/** Refuses hosts that are written as an address; names are judged by `publicLookup` when they are resolved. */
-export function assertPublicHost(hostname: string): void {
+/** Whether an IP address may be connected to. */
+export type Allows = (address: string) => boolean;
+
+/** Refuses hosts that are written as an address; names are judged by `guardedLookup` when they are resolved. */
+export function assertAllowed(hostname: string, allows: Allows): void {
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateAddressError(host, host);
+  if (isIP(host) !== 0 && !allows(host)) throw new PrivateAddressError(host, host);
 }
 
 /** Resolves a name for the very connection that is made with the result, so that a name cannot change its mind in between. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  const all: LookupAllOptions = { ...options, all: true };
-  lookup(hostname, all, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const hidden = addresses.find(({ address }) => !isPublicAddress(address));
-    if (hidden) return callback(new PrivateAddressError(hostname, hidden.address), '', 0);
-    if (options.all) return callback(null, addresses);
-    const [first] = addresses;
-    return callback(null, first?.address ?? '', first?.family ?? 0);
-  });
-};
+export const guardedLookup =
+  (allows: Allows): LookupFunction =>
+  (hostname, options, callback) => {
+    const all: LookupAllOptions = { ...options, all: true };
+    lookup(hostname, all, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      const hidden = addresses.find(({ address }) => !allows(address));
+      if (hidden) return callback(new PrivateAddressError(hostname, hidden.address), '', 0);
+      if (options.all) return callback(null, addresses);
+      const [first] = addresses;
+      return callback(null, first?.address ?? '', first?.family ?? 0);
+    });
+  };

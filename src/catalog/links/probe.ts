@@ -1,7 +1,7 @@
 // Knocks at one link: HEAD, then GET where HEAD is not served, through redirects, patiently.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { assertPublicHost, PrivateAddressError, publicLookup } from './address.ts';
+import { type Allows, assertAllowed, guardedLookup, PrivateAddressError } from './address.ts';
 
 export const MAX_REDIRECTS = 5;
 /** The note of a visit that nobody answered. */
@@ -22,7 +22,8 @@ export type Visit = {
 export type ProbeSettings = {
   userAgent: string;
   timeoutMs: number;
-  allowPrivate: boolean;
+  /** Asked for every address before it is connected to, on every hop. */
+  allows: Allows;
   /** Further attempts after an answer that may be of the moment. */
   retries: number;
   /** Before the first further attempt; doubles with each. A server's Retry-After counts instead. */
@@ -46,7 +47,7 @@ export type Probe = { visit(url: string): Promise<Visit>; close(): Promise<void>
 
 export function createProbe(settings: ProbeSettings): Probe {
   const agent = new Agent({
-    connect: { timeout: settings.timeoutMs, ...(settings.allowPrivate ? {} : { lookup: publicLookup }) },
+    connect: { timeout: settings.timeoutMs, lookup: guardedLookup(settings.allows) },
     headersTimeout: settings.timeoutMs,
     bodyTimeout: settings.timeoutMs,
     // A link is visited once; idle connections would only be a burden to the host.
@@ -102,7 +103,7 @@ async function follow(url: string, method: 'HEAD' | 'GET', settings: ProbeSettin
 }
 
 async function ask(url: URL, method: 'HEAD' | 'GET', settings: ProbeSettings, agent: Agent): Promise<{ status: number; location?: string; retryAfter?: string }> {
-  if (!settings.allowPrivate) assertPublicHost(url.hostname);
+  assertAllowed(url.hostname, settings.allows);
   const done = await settings.turn(url.host, settings.signal);
   try {
     const signal = AbortSignal.any([settings.signal, AbortSignal.timeout(settings.timeoutMs)]);

@@ -1,6 +1,11 @@
-// Visits many links at once and each host politely: hosts side by side, the links of a host one after another.
-import type { CatalogLink } from './collect.ts';
+// `catalog links`: visits many links at once and each host politely, hosts side by side, the links of a host one after another.
+import { OperatorError } from '../../errors.ts';
+import { nearest } from '../../query/distance.ts';
+import type { Catalog } from '../load.ts';
+import { isPublicAddress } from './address.ts';
+import { type CatalogLink, catalogLinks } from './collect.ts';
 import { createProbe, NO_ANSWER, type ProbeSettings, type Visit } from './probe.ts';
+import { mergeReport, readReport, renderLinks, writeReport } from './report.ts';
 import { createTurns } from './turns.ts';
 
 /** After so many links in a row without any answer, a host is left alone for the rest of the run. */
@@ -46,4 +51,57 @@ export async function visitLinks(links: readonly CatalogLink[], settings: RunSet
     await probe.close();
   }
   return visits;
+}
+
+const PAUSE_MS = 500;
+const RETRIES = 2;
+const BACKOFF_MS = 2000;
+const MAX_WAIT_MS = 60_000;
+/** Lines of progress where the line cannot be written over. */
+const PROGRESS_EVERY = 25;
+
+export type CheckSettings = Pick<RunSettings, 'timeoutMs' | 'concurrency' | 'signal'> & {
+  /** Also what is not on the public internet: a team's own servers. */
+  allowPrivate: boolean;
+  /** Ids of the entries to check; without it the whole catalog. */
+  only?: readonly string[];
+  report: string;
+  version: string;
+  progress: { isTTY?: boolean; write(text: string): unknown };
+};
+
+/** The whole command: visits, updates the report, says what came out. When stopped, it keeps what is done. */
+export async function checkLinks(
+  catalog: Catalog,
+  { only, report: file, version, progress, allowPrivate, ...settings }: CheckSettings,
+): Promise<{ summary: string; dead: number }> {
+  const unknown = (only ?? []).filter((id) => !catalog.byId.has(id));
+  if (unknown.length > 0) {
+    const close = (id: string) => nearest(id, catalog.byId.keys());
+    throw new OperatorError(
+      'No such entry:',
+      unknown.map((id) => `"${id}"${close(id) ? `; did you mean "${close(id)}"?` : ''}`),
+    );
+  }
+  const before = readReport(file);
+  const links = catalogLinks(catalog, only && new Set(only));
+  const visits = await visitLinks(links, {
+    ...settings,
+    allows: (address) => allowPrivate || isPublicAddress(address),
+    userAgent: `medical-ai-navigator/${version} (link check of a catalog)`,
+    retries: RETRIES,
+    backoffMs: BACKOFF_MS,
+    maxWaitMs: MAX_WAIT_MS,
+    pauseMs: PAUSE_MS,
+    onVisit: ({ url }, { verdict }, done) => {
+      if (progress.isTTY) progress.write(`\r\x1b[K${done}/${links.length} ${verdict} ${url.slice(0, 80)}`);
+      else if (done % PROGRESS_EVERY === 0 || done === links.length) progress.write(`${done}/${links.length} links\n`);
+    },
+  });
+  if (progress.isTTY) progress.write('\r\x1b[K');
+  const report = mergeReport(catalogLinks(catalog), visits, before, new Date().toISOString());
+  writeReport(file, report);
+  const dead = [...visits.keys()].filter((url) => report.links[url]?.state === 'dead').length;
+  const stopped = visits.size < links.length ? `Stopped: ${links.length - visits.size} links were not visited.\n` : '';
+  return { summary: `${stopped}${renderLinks(report, new Set(visits.keys()), file)}`, dead };
 }

@@ -43,6 +43,23 @@ describe('metrics', () => {
     expect(text).toContain('navigator_platform_ready{platform="slack"} 1');
   });
 
+  test('count what became of edits of the catalog, and how many problems there are now', async () => {
+    let problems = 0;
+    const metrics = createMetrics(
+      () => [],
+      () => 1,
+      () => problems,
+    );
+    expect(await metrics.text()).toContain('navigator_catalog_reloads_total{result="broken"} 0');
+    for (const result of ['loaded', 'broken', 'broken', 'unchanged'] as const) metrics.reloaded(result);
+    problems = 3;
+    const text = await metrics.text();
+    expect(text).toContain('navigator_catalog_reloads_total{result="loaded"} 1');
+    expect(text).toContain('navigator_catalog_reloads_total{result="broken"} 2');
+    expect(text).toContain('navigator_catalog_reloads_total{result="unchanged"} 1');
+    expect(text).toContain('navigator_catalog_problems 3');
+  });
+
   test('never say what was asked', async () => {
     const metrics = createMetrics(
       () => [],

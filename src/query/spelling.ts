@@ -1,0 +1,135 @@
+// Spelling: what a word nobody knows may be meant to be. Known words are never touched, so a typo cannot turn one term into another.
+import { editDistance, nearest } from './distance.ts';
+import { fold, type Token } from './fold.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Named, Query } from './query.ts';
+import { orderFor } from './sizes.ts';
+import { isFiller, isFunction, isNegationWord } from './words.ts';
+
+export type Knowledge = {
+  lexicon: Lexicon;
+  /** Whether the entries' own text holds a word with this key. */
+  hasWord(key: string): boolean;
+};
+
+/** Typos allowed: one from four letters on, two from eight. */
+const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
+
+/**
+ * The words of the lexicon that a word may be meant to be, the likeliest first. They are sure only when they all speak of the same
+ * thing: better to say that a word is not known than to answer another question.
+ */
+export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'wordsOfLength'>): { sure: boolean; words: string[] } {
+  const limit = typoLimit(key);
+  if (limit === 0 || !/^\p{L}+$/u.test(key)) return { sure: false, words: [] };
+  let closest: string[] = [];
+  let least = limit;
+  for (let length = Math.max(4, key.length - limit); length <= key.length + limit; length += 1) {
+    for (const word of lexicon.wordsOfLength(length)) {
+      const distance = editDistance(key, word, least);
+      // Two slips and another beginning: that is another word.
+      if (distance > least || (distance === 2 && word[0] !== key[0])) continue;
+      if (distance < least) closest = [];
+      least = distance;
+      closest.push(word);
+    }
+  }
+  const english = closest.filter((word) => lexicon.words.get(word)?.english);
+  const candidates = english.length > 0 ? english : closest;
+  const subjects = new Set(candidates.map((word) => [...(lexicon.words.get(word)?.dimensions ?? [])].sort().join()));
+  // People get the letters, and the first of them, right more often than not.
+  const slips = (word: string) => (letters(word) === letters(key) ? 0 : 1) + (word[0] === key[0] ? 0 : 2);
+  return { sure: subjects.size === 1, words: candidates.toSorted((a, b) => slips(a) - slips(b) || (a < b ? -1 : 1)) };
+}
+
+const letters = (word: string): string => [...word].sort().join('');
+
+/** A name that a run of words misspells. Digits may be dropped or doubled, never exchanged: LUNA17 is not LUNA16. */
+export function correctName(key: string, names: Iterable<string>): string | undefined {
+  if (key.length < 5) return undefined;
+  const plain = key.replace(/\d/g, '');
+  const digits = key.replace(/\D/g, '');
+  const limit = key.length >= 9 ? 2 : 1;
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    // In five letters only a swap or a letter left out is a slip for sure: MONIA is MONAI, QPATH is QuPath.
+    if (name.length < 5 || (key.length === 5 && name.length !== 6 && letters(key) !== letters(name))) continue;
+    const distance = editDistance(key, name, limit);
+    if (distance > limit || (best !== undefined && distance >= best.distance)) continue;
+    const otherDigits = name.replace(/\D/g, '');
+    if (digits !== otherDigits && (plain !== name.replace(/\d/g, '') || digits.length === otherDigits.length)) continue;
+    best = { name, distance };
+  }
+  return best?.name;
+}
+
+/** Whether anything knows a word: the lexicon, the names, the grammar, or the entries' own text. */
+export const isKnown = (token: Token, { lexicon, hasWord }: Knowledge): boolean =>
+  lexicon.words.has(token.key) ||
+  lexicon.senses.has(token.key) ||
+  lexicon.names.has(token.key) ||
+  isFunction(token) ||
+  isFiller(token) ||
+  isNegationWord(token) ||
+  orderFor(fold(token.raw)) !== undefined ||
+  hasWord(token.key);
+
+/** The name that two or three words in a row misspell ("kvasir sge"); one of them at least must be unknown. */
+export function misspeltName(tokens: readonly Token[], index: number, knowledge: Knowledge): { length: number; ids: readonly string[] } | undefined {
+  for (const length of [3, 2]) {
+    const window = tokens.slice(index, index + length);
+    const key = window.map((token) => token.key).join('');
+    if (window.length < length || key.length < 8 || window.every((token) => isKnown(token, knowledge))) continue;
+    const name = knowledge.lexicon.names.has(key) ? key : correctName(key, knowledge.lexicon.names.keys());
+    if (name !== undefined) return { length, ids: knowledge.lexicon.names.get(name) ?? [] };
+  }
+  return undefined;
+}
+
+/** Replaces a word nobody knows by the known word it misspells. */
+export function correctToken(token: Token, tokens: readonly Token[], knowledge: Knowledge, query: Query): void {
+  const { lexicon } = knowledge;
+  if (isKnown(token, knowledge)) return;
+  // Part of a name in several words ("total segmentator", "mimic crx") is left to the names.
+  const position = tokens.indexOf(token);
+  const partOfName = [2, 3].some((length) =>
+    [...Array(length).keys()].some((back) => {
+      const window = tokens.slice(Math.max(0, position - back), Math.max(0, position - back) + length);
+      const key = window.map((item) => item.key).join('');
+      return window.length === length && (lexicon.names.has(key) || (key.length >= 8 && correctName(key, lexicon.names.keys()) !== undefined));
+    }),
+  );
+  if (partOfName || correctName(token.key, lexicon.names.keys())) return;
+  const { sure, words } = correctWord(token.key, lexicon);
+  const [word] = words;
+  if (word === undefined) return;
+  if (!sure) {
+    query.unsure.push({ from: token.raw, options: words.slice(0, 3) });
+    return;
+  }
+  query.corrections.push({ from: token.raw, to: word });
+  token.key = word;
+}
+
+/** Leftover words, alone or in a row, that misspell a name. */
+export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
+  for (let length = Math.min(3, query.words.length); length >= 1; length -= 1) {
+    for (let index = 0; index + length <= query.words.length; index += 1) {
+      const window = query.words.slice(index, index + length);
+      const key = window.map((word) => word.key).join('');
+      const name = lexicon.names.has(key) ? key : correctName(key, lexicon.names.keys());
+      if (name === undefined) {
+        const close = length === 1 && key.length >= 4 && !hasWord(key) ? nearest(key, lexicon.names.keys()) : undefined;
+        const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
+        if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
+          query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });
+        continue;
+      }
+      const text = window.map((word) => word.text).join(' ');
+      const ids = lexicon.names.get(name) ?? [];
+      query.named.push(...ids.map((id): Named => ({ id, text, exact: name === key, negated: window.some((word) => word.negated) })));
+      query.words.splice(index, length);
+      index -= 1;
+    }
+  }
+}
