@@ -14,8 +14,9 @@ import { OperatorError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { presses, renderers } from './playground.ts';
 import type { Answerer, Platform, PlatformStatus } from './port.ts';
-import { createLog, type Logger, redact } from './telemetry/log.ts';
+import { createLog, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { redact } from './telemetry/redact.ts';
 import { VERSION } from './version.ts';
 
 /** Platforms that have not finished by then are left behind: a process that is told to end must end. */

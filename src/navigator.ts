@@ -11,8 +11,8 @@ import type { Answerer } from './port.ts';
 import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
 import { nameKeys } from './query/fold.ts';
-import type { Request } from './query/request.ts';
 import { namesakes } from './query/phrases.ts';
+import type { Request } from './query/request.ts';
 import { createCompleter } from './search/complete.ts';
 import { createSearchIndex, type Findings } from './search/search.ts';
 

@@ -1,7 +1,8 @@
 // The files of a catalog folder: which ones count, and a reader that parses a file again only when its text has changed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KIND_FOLDERS } from './schema.ts';
+import { nearest } from '../query/distance.ts';
+import { FACETS, KIND_FOLDERS } from './schema.ts';
 import type { Problem } from './yaml.ts';
 
 /** All folders that a catalog folder reads files from, itself first. They need not exist. */
@@ -22,6 +23,30 @@ export function listFiles(dir: string, problems: Problem[], required: boolean): 
     if (required || (error as NodeJS.ErrnoException).code !== 'ENOENT') problems.push({ file: dir, line: 1, column: 1, message: `cannot be read: ${(error as Error).message}` });
     return [];
   }
+}
+
+/** What is nearly named like a part of a catalog would be left out in silence: `dataset/`, `licences.yaml`, `vocabulary/modality.yaml`. */
+export function misnamed(dir: string): Problem[] {
+  const look = (folder: string, known: readonly string[]): Problem[] => {
+    let names: string[];
+    try {
+      names = readdirSync(folder);
+    } catch {
+      // That the folder cannot be read is said by whoever needs it.
+      return [];
+    }
+    return names.flatMap((name) => {
+      const close = known.includes(name) || /^[.#]|~$/.test(name) ? undefined : nearest(name, known);
+      return close === undefined ? [] : [{ file: join(folder, name), line: 1, column: 1, message: `is not read; did you mean ${close}?` }];
+    });
+  };
+  return [
+    ...look(dir, ['licenses.yaml', 'vocabulary', 'README.md', ...Object.values(KIND_FOLDERS)]),
+    ...look(
+      join(dir, 'vocabulary'),
+      FACETS.map((facet) => `${facet}.yaml`),
+    ),
+  ];
 }
 
 /** Reads files in rounds. Every round reads every file, which costs little; what was made of an unchanged text is kept, which saves the rest. */

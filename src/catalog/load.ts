@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '../errors.ts';
 import { nearest } from '../query/distance.ts';
-import { createReader, listFiles, type Reader } from './files.ts';
+import { createReader, listFiles, misnamed, type Reader } from './files.ts';
 import {
   type Entry,
   entryFile,
@@ -179,6 +179,7 @@ export function locateCatalog(dirs: readonly string[], reader: Reader = createRe
   const entryIds = new Set<string>();
   for (const [index, dir] of dirs.entries()) {
     const listed = listFiles(dir, problems, true);
+    problems.push(...misnamed(dir));
     if (listed.includes('licenses.yaml') && !readList(reader, join(dir, 'licenses.yaml'), licenseFile, licenses, problems)) unread.add('licenses');
     const vocabularyFiles = listFiles(join(dir, 'vocabulary'), problems, false);
     for (const [facet, into] of terms)

@@ -1,5 +1,6 @@
 // Reads the settings once, from a parameter; reports every problem at once with where to find each value.
 import { OperatorError } from '../errors.ts';
+import { redact } from '../telemetry/redact.ts';
 import { type Config, SETTINGS, type Setting, type SettingName } from './settings.ts';
 
 /** @throws OperatorError with one line a problem; values of secrets are never quoted. */
@@ -12,7 +13,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       values[name] = result.data;
       continue;
     }
-    const shown = secret ? '' : ` (is ${JSON.stringify(env[name])})`;
+    // An address may carry a password.
+    const shown = secret ? '' : ` (is ${redact(JSON.stringify(env[name]))})`;
     problems.push(`${name} ${result.error.issues.map((issue) => issue.message).join(', ')}${shown}. Where to find it: ${where}`);
   }
   const config = values as Config;

@@ -89,12 +89,15 @@ export const SETTINGS = {
   }),
   CATALOG_DIRS: setting(
     withDefault(
-      z.string().transform((value) =>
-        value
-          .split(',')
-          .map((dir) => dir.trim())
-          .filter(Boolean),
-      ),
+      z
+        .string()
+        .transform((value) =>
+          value
+            .split(',')
+            .map((dir) => dir.trim())
+            .filter(Boolean),
+        )
+        .refine((dirs) => dirs.length > 0, 'must name at least one folder'),
       'catalog',
     ),
     {

@@ -1,23 +1,8 @@
 // The log: JSON lines on standard error, so that standard output stays free for answers. Secrets are cut out of every line.
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { redact } from './redact.ts';
 
 export type { Logger };
-
-/** Tokens of Slack and Discord, Discord interaction tokens in webhook addresses, and credentials in addresses. */
-const SECRETS: readonly [RegExp, string][] = [
-  [/\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{6,}/g, 'x…[redacted]'],
-  [/\b[MNO][A-Za-z\d_-]{22,28}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}/g, '[redacted]'],
-  [/(\/(?:webhooks|interactions)\/\d+\/)[^/"\s?]+/g, '$1[redacted]'],
-  [/(:\/\/[^/\s:@"]+:)[^@\s"]+@/g, '$1[redacted]@'],
-];
-
-/** The text without anything that looks like a secret, nor any of `known`. */
-export function redact(text: string, known: readonly string[] = []): string {
-  let clean = text;
-  for (const secret of known) if (secret.length >= 8) clean = clean.replaceAll(secret, '[redacted]');
-  for (const [pattern, replacement] of SECRETS) clean = clean.replace(pattern, replacement);
-  return clean;
-}
 
 /** A logger whose every line passes `redact`. `sink` is for tests. */
 export function createLog(level: string, known: readonly string[] = [], sink: DestinationStream = destination({ fd: 2, sync: true })): Logger {

@@ -78,12 +78,16 @@ export function afterVisit({ used }: CatalogLink, visit: Visit, before: LinkReco
   };
 }
 
+/** Not one server anywhere said anything. */
+export const isOffline = (visits: ReadonlyMap<string, Visit>): boolean =>
+  visits.size > 0 && [...visits.values()].every((visit) => visit.status === undefined && visit.verdict !== 'refused');
+
 /**
  * The new report: what was visited, and of the rest of the catalog what was known before. Links the catalog no longer has are dropped.
  * When not one link anywhere answered, the fault is on this side and nothing is held against any link.
  */
 export function mergeReport(links: readonly CatalogLink[], visits: ReadonlyMap<string, Visit>, before: LinkReport | undefined, now: string): LinkReport {
-  const offline = visits.size > 0 && [...visits.values()].every((visit) => visit.status === undefined && visit.verdict !== 'refused');
+  const offline = isOffline(visits);
   const known = new Map(Object.entries(before?.links ?? {}));
   const records = links.flatMap((one): [string, LinkRecord][] => {
     const visit = visits.get(one.url);

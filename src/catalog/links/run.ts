@@ -5,7 +5,7 @@ import type { Catalog } from '../load.ts';
 import { isPublicAddress } from './address.ts';
 import { type CatalogLink, catalogLinks } from './collect.ts';
 import { createProbe, NO_ANSWER, type ProbeSettings, type Visit } from './probe.ts';
-import { mergeReport, readReport, renderLinks, writeReport } from './report.ts';
+import { isOffline, mergeReport, readReport, renderLinks, writeReport } from './report.ts';
 import { createTurns } from './turns.ts';
 
 /** After so many links in a row without any answer, a host is left alone for the rest of the run. */
@@ -103,5 +103,6 @@ export async function checkLinks(
   writeReport(file, report);
   const dead = [...visits.keys()].filter((url) => report.links[url]?.state === 'dead').length;
   const stopped = visits.size < links.length ? `Stopped: ${links.length - visits.size} links were not visited.\n` : '';
-  return { summary: `${stopped}${renderLinks(report, new Set(visits.keys()), file)}`, dead };
+  const offline = isOffline(visits) ? 'Not one link answered, so nothing is held against any: is this machine online?\n' : '';
+  return { summary: `${stopped}${offline}${renderLinks(report, new Set(visits.keys()), file)}`, dead };
 }

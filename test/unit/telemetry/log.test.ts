@@ -1,7 +1,8 @@
 // The log never holds a secret: neither what looks like one nor what is known to be one.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLog, redact } from '../../../src/telemetry/log.ts';
+import { createLog } from '../../../src/telemetry/log.ts';
+import { redact } from '../../../src/telemetry/redact.ts';
 
 const DISCORD = 'MTAxMDEwMTAxMDEwMTAxMDEw.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ABCD';
 
