@@ -126,6 +126,15 @@ describe('catalog links', () => {
     expect(Object.keys(report())).toEqual([`${server.url}/1`]);
   });
 
+  test('holds nothing against links when nobody answers', async () => {
+    const server = await startLinkServer({});
+    await server.close();
+    const { code, out } = await links(catalogFolder({ ...GROUND, 'datasets/a.yaml': entry('First', `${server.url}/`) }), '--allow-private', '--only', 'a');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Not one link answered, so nothing is held against any/);
+    expect(report()[`${server.url}/`]).toMatchObject({ state: 'unsure', failed_on: [] });
+  });
+
   test('names an entry that is not there and a number that is none', async () => {
     const unknown = await run(CLI, { args: ['catalog', 'links', '--only', 'mrua'] });
     expect(unknown).toMatchObject({ code: 1, out: '' });
