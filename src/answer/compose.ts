@@ -94,20 +94,31 @@ function countLine({ hits, strict }: Findings, page: number): string {
   return hits.length > ITEMS_PER_PAGE ? `${found}; showing ${first} to ${last}` : found;
 }
 
-function notices({ query, hits, strict }: Findings, request: Request, all: boolean): Notice[] {
+/** The most important first: what does not fit is cut at the end. */
+function notices(findings: Findings, request: Request, all: boolean): Notice[] {
+  const { query, hits, strict } = findings;
   const list: Notice[] = [];
-  if (request.cut) list.push({ level: 'info', text: `Your question was longer than ${MAX_QUERY_LENGTH} characters; only its beginning was read.` });
-  for (const { from, to } of query.corrections.slice(0, 1)) list.push({ level: 'info', text: `“${from}” was read as “${to}”.` });
+  if (strict === 0 && hits.length > 0)
+    list.push({ level: 'warning', text: `Nothing ${all ? 'in the catalog' : 'of this kind'} fits all of that. These come near; each says what it misses.` });
   for (const { text, close } of query.unknownFilters.slice(0, 1))
     list.push({ level: 'warning', text: `The filter “${text}” means nothing here${close ? `; did you mean “${close}”?` : '.'}` });
-  if (strict === 0 && hits.length > 0)
-    list.push({
-      level: 'warning',
-      text: all
-        ? 'Nothing in the catalog fits all of that. These come near; each says what it misses.'
-        : 'Nothing of this kind fits all of that. These come near; each says what it misses.',
-    });
+  if (request.cut) list.push({ level: 'info', text: `Your question was longer than ${MAX_QUERY_LENGTH} characters; only its beginning was read.` });
+  for (const { from, to } of query.corrections.slice(0, 1)) list.push({ level: 'info', text: `“${from}” was read as “${to}”.` });
+  list.push(...unsureNotices(query), ...namesakeNotices(findings));
   return list.slice(0, ANSWER_LIMITS.notices);
+}
+
+/** "DDI is the name of several entries": a short name that is taken twice is said to be. */
+function namesakeNotices({ query, hits }: Findings): Notice[] {
+  const shown = new Map(hits.map((hit) => [hit.entry.id, hit.entry.name]));
+  const called = Map.groupBy(
+    query.named.filter((one) => one.exact && !one.negated && shown.has(one.id)),
+    (one) => one.text,
+  );
+  return [...called]
+    .filter(([, list]) => list.length > 1)
+    .slice(0, 1)
+    .map(([text, list]) => ({ level: 'info', text: `“${quoted(text)}” is the name of several: ${list.map((one) => shown.get(one.id)).join(', ')}.` }));
 }
 
 const unsureNotices = (query: Query): Notice[] =>

@@ -261,6 +261,23 @@ const vocabularyTerm = z.strictObject({
   synonyms: z.record(z.string().regex(/^[a-z]{2}$/, 'must be a two-letter ISO 639-1 code'), z.array(text.max(60))).default({}),
   /** Terms that together amount to this one: whatever is of the chest and an X-ray is a chest X-ray. */
   composed_of: ids,
+  /** The same term in the field's standard vocabularies, where somebody looked it up. */
+  standard: z
+    .strictObject({
+      mesh: z
+        .string()
+        .regex(/^[A-Z]\d{6,9}$/, 'must be a MeSH id like D005910')
+        .optional(),
+      mondo: z
+        .string()
+        .regex(/^MONDO:\d{7}$/, 'must be a MONDO id like MONDO:0021042')
+        .optional(),
+      radlex: z
+        .string()
+        .regex(/^RID\d{1,6}$/, 'must be a RadLex id like RID4026')
+        .optional(),
+    })
+    .optional(),
   /** What the term says about other facets: glaucoma implies region retina. */
   implies: z.strictObject({ modalities: ids.optional(), regions: ids.optional(), tasks: ids.optional(), conditions: ids.optional() }).default({}),
 });

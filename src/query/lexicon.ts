@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, KINDS } from '../catalog/schema.ts';
 import { fold, nameKeys, pairKey, phraseKey, tokenize } from './fold.ts';
+import { createNearby, type Nearby } from './nearby.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
@@ -15,6 +16,8 @@ export type Lexicon = {
   senses: ReadonlyMap<string, readonly Sense[]>;
   /** Name key to the ids of entries called so. */
   names: ReadonlyMap<string, readonly string[]>;
+  /** The keys of `names`, for what is misspelt. */
+  nearNames: Nearby;
   /** Those of them whose name ends in "+": UNet++ is not U-Net, though letters and digits are the same. */
   plusNames: ReadonlyMap<string, readonly string[]>;
   /** The same for phrases of two words, whatever their order: see pairKey. */
@@ -186,6 +189,7 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     senses,
     pairs,
     names,
+    nearNames: createNearby(names.keys()),
     plusNames,
     longest,
     words,

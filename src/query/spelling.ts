@@ -1,5 +1,5 @@
 // Spelling: what a word nobody knows may be meant to be. Known words are never touched, so a typo cannot turn one term into another.
-import { editDistance, nearest } from './distance.ts';
+import { editDistance } from './distance.ts';
 import { fold, type Token } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Named, Query } from './query.ts';
@@ -45,22 +45,16 @@ export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'words
 const letters = (word: string): string => [...word].sort().join('');
 
 /** A name that a run of words misspells. Digits may be dropped or doubled, never exchanged: LUNA17 is not LUNA16. */
-export function correctName(key: string, names: Iterable<string>): string | undefined {
+export function correctName(key: string, { nearNames }: Pick<Lexicon, 'nearNames'>): string | undefined {
   if (key.length < 5) return undefined;
   const plain = key.replace(/\d/g, '');
   const digits = key.replace(/\D/g, '');
-  const limit = key.length >= 9 ? 2 : 1;
-  let best: { name: string; distance: number } | undefined;
-  for (const name of names) {
+  return nearNames.closest(key, key.length >= 9 ? 2 : 1, (name) => {
     // In five letters only a swap or a letter left out is a slip for sure: MONIA is MONAI, QPATH is QuPath.
-    if (name.length < 5 || (key.length === 5 && name.length !== 6 && letters(key) !== letters(name))) continue;
-    const distance = editDistance(key, name, limit);
-    if (distance > limit || (best !== undefined && distance >= best.distance)) continue;
+    if (name.length < 5 || (key.length === 5 && name.length !== 6 && letters(key) !== letters(name))) return false;
     const otherDigits = name.replace(/\D/g, '');
-    if (digits !== otherDigits && (plain !== name.replace(/\d/g, '') || digits.length === otherDigits.length)) continue;
-    best = { name, distance };
-  }
-  return best?.name;
+    return digits === otherDigits || (plain === name.replace(/\d/g, '') && digits.length !== otherDigits.length);
+  });
 }
 
 /** Whether anything knows a word: the lexicon, the names, the grammar, or the entries' own text. */
@@ -80,7 +74,7 @@ export function misspeltName(tokens: readonly Token[], index: number, knowledge:
     const window = tokens.slice(index, index + length);
     const key = window.map((token) => token.key).join('');
     if (window.length < length || key.length < 8 || window.every((token) => isKnown(token, knowledge))) continue;
-    const name = knowledge.lexicon.names.has(key) ? key : correctName(key, knowledge.lexicon.names.keys());
+    const name = knowledge.lexicon.names.has(key) ? key : correctName(key, knowledge.lexicon);
     if (name !== undefined) return { length, ids: knowledge.lexicon.names.get(name) ?? [] };
   }
   return undefined;
@@ -96,10 +90,10 @@ export function correctToken(token: Token, tokens: readonly Token[], knowledge: 
     [...Array(length).keys()].some((back) => {
       const window = tokens.slice(Math.max(0, position - back), Math.max(0, position - back) + length);
       const key = window.map((item) => item.key).join('');
-      return window.length === length && (lexicon.names.has(key) || (key.length >= 8 && correctName(key, lexicon.names.keys()) !== undefined));
+      return window.length === length && (lexicon.names.has(key) || (key.length >= 8 && correctName(key, lexicon) !== undefined));
     }),
   );
-  if (partOfName || correctName(token.key, lexicon.names.keys())) return;
+  if (partOfName || correctName(token.key, lexicon)) return;
   const { sure, words } = correctWord(token.key, lexicon);
   const [word] = words;
   if (word === undefined) return;
@@ -117,9 +111,9 @@ export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
     for (let index = 0; index + length <= query.words.length; index += 1) {
       const window = query.words.slice(index, index + length);
       const key = window.map((word) => word.key).join('');
-      const name = lexicon.names.has(key) ? key : correctName(key, lexicon.names.keys());
+      const name = lexicon.names.has(key) ? key : correctName(key, lexicon);
       if (name === undefined) {
-        const close = length === 1 && key.length >= 4 && !hasWord(key) ? nearest(key, lexicon.names.keys()) : undefined;
+        const close = length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames.closest(key, Math.max(1, Math.floor(key.length / 3))) : undefined;
         const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
         if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
           query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });

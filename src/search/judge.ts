@@ -2,9 +2,9 @@
 import type { Catalog } from '../catalog/load.ts';
 import type { Entry, Facet } from '../catalog/schema.ts';
 import { fold, phraseKey } from '../query/fold.ts';
-import { type Constraint, FACET_NAMES, type Named, type Query, type SizeBound } from '../query/query.ts';
+import { type Alternative, type Constraint, FACET_NAMES, type Named, type Query, type SizeBound } from '../query/query.ts';
 import { sameUnit } from '../query/sizes.ts';
-import { type Profile, widerTerms } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { commercialUse, licenseFits } from './terms.ts';
 import type { TextIndex } from './textindex.ts';
 
@@ -22,12 +22,20 @@ export type Judgement = {
   misses: string[];
 };
 
-export type Subject = { entry: Entry; profile: Profile };
+export type Subject = {
+  entry: Entry;
+  profile: Profile;
+  /** The phrase keys of its name and aliases. */
+  nameKeys: readonly string[];
+};
 export type Library = {
   catalog: Catalog;
   text: TextIndex;
-  related: ReadonlyMap<string, ReadonlyMap<string, string>> /** Terms that few enough entries hold to make them alike. */;
+  related: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Terms that few enough entries hold to make them alike. */
   telling: ReadonlySet<string>;
+  /** All terms wider than a term, nearest first. */
+  wider(id: string): readonly string[];
 };
 
 /** How much each kind of wish weighs: a wrong body region is a worse answer than a wrong task. */
@@ -67,23 +75,25 @@ const neutral: Judgement = { got: 0, asked: 0, strict: true, parts: [], why: [],
 
 const weightOf = (wish: Constraint): number => Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension]));
 
-/** 0 to 1: how well an entry holds any of a constraint's alternatives. */
-function holds({ entry, profile }: Subject, constraint: Constraint, { catalog }: Library): { value: number; reason: string; label: string } {
+/** 0 to 1: how well an entry holds one alternative. */
+export function valueOf({ entry, profile }: Subject, { dimension, id }: Alternative, { catalog }: Library): number {
+  if (dimension === 'license') return licenseFits(entry, id, catalog.licenses);
+  if (dimension === 'access') return 'access' in entry && entry.access.level === id ? 1 : 0;
+  if (dimension === 'organization') return organizationWeight(entry, id);
+  if (dimension === 'language') return entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
+  if (dimension === 'kind') return entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
+  return profile.terms.get(id) ?? (id === ANY_LESION && (entry.conditions.length > 0 || profile.terms.has(LESION_MASKS)) ? LESION_BY_DISEASE : 0);
+}
+
+/** The best value over a constraint's alternatives, and in which words to say so. */
+function holds(subject: Subject, constraint: Constraint, library: Library): { value: number; reason: string; label: string } {
   let best = { value: 0, reason: '', label: constraint.alternatives[0]?.label ?? constraint.text };
-  for (const { dimension, id, label } of constraint.alternatives) {
-    let value = 0;
-    let reason = label;
-    if (dimension === 'license') value = licenseFits(entry, id, catalog.licenses);
-    else if (dimension === 'access') value = 'access' in entry && entry.access.level === id ? 1 : 0;
-    else if (dimension === 'organization') value = organizationWeight(entry, id);
-    else if (dimension === 'language') value = entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
-    else if (dimension === 'kind') value = entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
-    else {
-      value = profile.terms.get(id) ?? (id === ANY_LESION && (entry.conditions.length > 0 || profile.terms.has(LESION_MASKS)) ? LESION_BY_DISEASE : 0);
-      const via = profile.via.get(id);
-      if (via !== undefined && via !== id) reason = `${label} (${catalog.vocabulary.get(via)?.label ?? via})`;
-    }
-    if (value > best.value) best = { value, reason, label };
+  for (const one of constraint.alternatives) {
+    const value = valueOf(subject, one, library);
+    if (value <= best.value) continue;
+    const via = subject.profile.via.get(one.id);
+    const reason = via !== undefined && via !== one.id ? `${one.label} (${library.catalog.vocabulary.get(via)?.label ?? via})` : one.label;
+    best = { value, reason, label: one.label };
   }
   return best;
 }
@@ -100,13 +110,18 @@ function organizationWeight(entry: Entry, id: string): number {
   return index < 0 ? 0 : Math.max(0.5, 1 - 0.1 * index);
 }
 
+const CLOSE = 0.35;
+
 /** How close an entry comes to a term it does not hold, by holding something wider: "bones" for "knee". */
-function closeness({ profile }: Subject, wish: Constraint, { catalog, telling }: Library): number {
-  const wider = wish.alternatives.flatMap(({ id }) => (catalog.vocabulary.has(id) ? widerTerms(id, catalog.vocabulary).slice(0, 3) : []));
-  return wider.some((id) => telling.has(id) && (profile.terms.get(id) ?? 0) > 0.7) ? 0.35 : 0;
+export function closenessTo({ profile }: Subject, id: string, { wider, telling }: Library): number {
+  for (const one of wider(id).slice(0, 3)) if (telling.has(one) && (profile.terms.get(one) ?? 0) > 0.7) return CLOSE;
+  return 0;
 }
 
-const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
+const closeness = (subject: Subject, wish: Constraint, library: Library): number => Math.max(...wish.alternatives.map(({ id }) => closenessTo(subject, id, library)));
+
+/** A kind named in running words is a leaning, not a condition. */
+export const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
 
 /**
  * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
@@ -158,20 +173,20 @@ function missingWords(entry: Entry, wish: Constraint, label: string, catalog: Ca
 }
 
 /** Whether the vocabulary terms of an entry make a refused term what it is first of all about. */
-function isMain(entry: Entry, refusal: Constraint, catalog: Catalog): boolean {
+function isMain(entry: Entry, refusal: Constraint, { wider }: Library): boolean {
   const lists = { condition: entry.conditions, region: entry.regions, modality: entry.modalities, task: entry.tasks, goal: entry.goals, technique: entry.techniques };
   return refusal.alternatives.some(({ dimension, id }) => {
     const list = dimension in lists ? lists[dimension as keyof typeof lists] : undefined;
     if (list === undefined) return true;
     const first = list[0];
-    return first !== undefined && list.length <= 2 && (first === id || widerTerms(first, catalog.vocabulary).includes(id));
+    return first !== undefined && list.length <= 2 && (first === id || wider(first).includes(id));
   });
 }
 
 export function judgeRefusal(subject: Subject, refusal: Constraint, library: Library): Judgement {
   const { value, label } = holds(subject, refusal, library);
   if (value === 0 || (refusal.alternatives[0]?.dimension === 'license' && value < 1)) return neutral;
-  return { ...missed(0, `it does include ${label}`, { name: `includes ${label}`, value: -value, got: 0 }), drop: isMain(subject.entry, refusal, library.catalog) };
+  return { ...missed(0, `it does include ${label}`, { name: `includes ${label}`, value: -value, got: 0 }), drop: isMain(subject.entry, refusal, library) };
 }
 
 export function judgeWord({ entry }: Subject, word: Query['words'][number], { text }: Library): Judgement {
@@ -202,17 +217,20 @@ export function judgeSize({ entry }: Subject, bound: SizeBound): Judgement {
  * What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related.
  * `alone`: nothing but names was asked for. `explained`: the words of every name are also a wish ("boundary" is a goal too).
  */
-export function judgeNames({ entry }: Subject, named: readonly Named[], { related }: Library, alone: boolean, explained: boolean): Judgement {
+export function judgeNames({ entry, nameKeys }: Subject, named: readonly Named[], { related }: Library, alone: boolean, explained: boolean): Judgement {
   const wanted = named.filter((one) => !one.negated);
   const refused = named.filter((one) => one.negated);
-  const isFamily = (one: Named) => [entry.name, ...entry.aliases].some((name) => phraseKey(name).includes(phraseKey(one.text)));
+  const isFamily = (one: Named) => {
+    const key = phraseKey(one.text);
+    return nameKeys.some((name) => name.includes(key));
+  };
   // "not cross-entropy" means weighted cross-entropy as well.
   if (refused.some((one) => one.id === entry.id || isFamily(one))) return { ...missed(0, 'you excluded it'), drop: true };
   const builtOn = refused.some((one) => entry.related.derived_from.includes(one.id) || entry.related.part_of.includes(one.id));
   if (builtOn) return missed(0, 'it builds on what you excluded', { name: 'builds on an excluded one', value: -WORD, got: 0 });
   if (wanted.length === 0) return neutral;
   const called = wanted.find((one) => one.id === entry.id);
-  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (phraseKey(called.text) === phraseKey(entry.name) ? NAME_WHOLE : 0), 'the name');
+  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (phraseKey(called.text) === nameKeys[0] ? NAME_WHOLE : 0), 'the name');
   if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
   if (wanted.some(isFamily)) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.

@@ -1,12 +1,13 @@
 // From a Query to ranked hits: strict ones fulfil every wish, near ones miss part of it and say which.
 import type { Catalog } from '../catalog/load.ts';
 import type { Entry, Kind } from '../catalog/schema.ts';
-import { tokenize } from '../query/fold.ts';
+import { phraseKey, tokenize } from '../query/fold.ts';
 import { buildLexicon, type Lexicon } from '../query/lexicon.ts';
 import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
-import { countOf, type Judgement, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations } from './judge.ts';
-import { createProfiler, type Profile } from './profile.ts';
+import { countOf, type Judgement, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations, type Subject } from './judge.ts';
+import { createCandidateFinder } from './candidates.ts';
+import { createProfiler, type Profile, widerTerms } from './profile.ts';
 import { governingTerms } from './terms.ts';
 import { buildTextIndex } from './textindex.ts';
 
@@ -81,20 +82,40 @@ function prominences(catalog: Catalog): ReadonlyMap<string, number> {
   return new Map([...pointing].map(([id, count]) => [id, Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK))]));
 }
 
+/** The entries that belong to some kinds: their ids, and by position the kind under which each is found. There are as many pools as commands. */
+function createPools({ entries }: Catalog): (kinds: readonly Kind[]) => { ids: ReadonlySet<string>; kindAt: readonly (Kind | undefined)[] } {
+  const pools = new Map<string, { ids: ReadonlySet<string>; kindAt: readonly (Kind | undefined)[] }>();
+  return (kinds) => {
+    const mark = kinds.join();
+    const known = pools.get(mark);
+    if (known) return known;
+    const kindAt = entries.map((entry) => [entry.kind, ...entry.also_kinds].find((one) => kinds.includes(one)));
+    const pool = { ids: new Set(entries.filter((_, position) => kindAt[position] !== undefined).map((entry) => entry.id)), kindAt };
+    pools.set(mark, pool);
+    return pool;
+  };
+}
+
 export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
   const profile = createProfiler(catalog, lexicon);
   const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profile(entry)]));
-  const library: Library = { catalog, text: buildTextIndex(catalog), related: relations(catalog), telling: tellingTerms(profiles) };
+  const subjects = catalog.entries.map((entry): Subject => ({ entry, profile: profiles.get(entry.id) as Profile, nameKeys: [entry.name, ...entry.aliases].map(phraseKey) }));
+  const wider = new Map([...catalog.vocabulary.keys()].map((id) => [id, widerTerms(id, catalog.vocabulary)]));
+  const library: Library = {
+    catalog,
+    text: buildTextIndex(catalog),
+    related: relations(catalog),
+    telling: tellingTerms(profiles),
+    wider: (id) => wider.get(id) ?? [],
+  };
+  const candidates = createCandidateFinder(subjects, library);
+  const poolOf = createPools(catalog);
   const prominence = prominences(catalog);
   const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
 
   function search(query: Query, kinds: readonly Kind[]): Findings {
-    const pool = catalog.entries.flatMap((entry) => {
-      const kind = [entry.kind, ...entry.also_kinds].find((one) => kinds.includes(one));
-      return kind === undefined ? [] : [{ entry, kind }];
-    });
-    const ids = new Set(pool.map(({ entry }) => entry.id));
+    const { ids, kindAt } = poolOf(kinds);
     const named = query.named.filter((one) => ids.has(one.id));
     const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
     const wishes = query.constraints.filter((one) => !one.negated);
@@ -116,10 +137,13 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const about = { diseases: wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition')) };
 
     const hits: Hit[] = [];
-    for (const { entry, kind } of pool) {
+    for (const position of candidates({ wishes, words, named, sizes: query.sizes }) ?? subjects.keys()) {
+      const subject = subjects[position] as Subject;
+      const { entry } = subject;
+      const kind = kindAt[position];
+      if (kind === undefined) continue;
       // What has no public trace is shown to those who ask for it by name, with its warning, and to nobody else.
       if (entry.status === 'not-found' && !callsName.has(entry.id)) continue;
-      const subject = { entry, profile: profiles.get(entry.id) as Profile };
       const byName = judgeNames(subject, named, library, alone, explained);
       const asked: Judgement[] = [
         byName,
