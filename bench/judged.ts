@@ -1,7 +1,7 @@
 // Search quality on judged queries: nDCG@10, MRR, P@1, and whether questions without an answer are answered honestly.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Report } from '../src/answer/report.ts';
+import type { ReportedResult } from '../src/answer/report.ts';
 
 const judged = z.strictObject({
   id: z.string(),
@@ -27,10 +27,12 @@ const DEPTH = 10;
 const gain = (grade: number): number => 2 ** grade - 1;
 const dcg = (grades: readonly number[]): number => grades.slice(0, DEPTH).reduce((sum, grade, index) => sum + gain(grade) / Math.log2(index + 2), 0);
 
-type Result = Report['results'][number];
+/** What of a result is scored; rivals have nothing else. */
+export type Result = Pick<ReportedResult, 'id' | 'near' | 'sourceRows'>;
+export type Known = Pick<Result, 'id' | 'sourceRows'>;
 
 /** The keys under which judgements may name a result: its id, its rows, its rows with the beginning of their section. */
-function matches(result: Result, key: string): boolean {
+function matches(result: Known, key: string): boolean {
   if (key === result.id) return true;
   const [name, section] = key.split(' @ ');
   return result.sourceRows.some((row) => row.row === name && (section === undefined || row.section.startsWith(section)));
@@ -40,14 +42,14 @@ function matches(result: Result, key: string): boolean {
  * Scores one answer. `known` are all entries by id and rows, so that judgements that name one entry twice count once, with the best grade.
  * Results that no judgement could know (`judgeable` false) are skipped: they are neither right nor wrong.
  */
-export function score(query: Judged, report: Report, known: readonly Result[], judgeable: (result: Result) => boolean): Score {
+export function score(query: Judged, answer: readonly Result[], known: readonly Known[], judgeable: (result: Result) => boolean): Score {
   const grades = new Map<string, number>();
   for (const [key, grade] of Object.entries(query.relevant)) {
     const entry = known.find((one) => matches(one, key));
     if (entry === undefined) throw new Error(`${query.id}: nothing in the catalog is called "${key}"`);
     grades.set(entry.id, Math.max(grade, grades.get(entry.id) ?? 0));
   }
-  const results = report.results.filter(judgeable);
+  const results = answer.filter(judgeable);
   const base = { id: query.id, class: query.class, text: `/${query.command} ${query.text}`, top: results.slice(0, 4).map((result) => `${result.near ? '~' : ''}${result.id}`) };
   const firm = results.filter((result) => !result.near).length;
   if (grades.size === 0) return { ...base, zero: firm === 0 ? 1 : 0 };

@@ -10,6 +10,7 @@ let current = rowOf(64);
 export function editDistance(a: string, b: string, limit: number): number {
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  if (a === '' || b === '') return a.length + b.length;
   if (b.length >= last.length) [beforeLast, last, current] = [rowOf(b.length * 2), rowOf(b.length * 2), rowOf(b.length * 2)];
   const width = b.length + 1;
   for (let column = 0; column < width; column += 1) last[column] = column;

@@ -88,7 +88,25 @@ const LICENSE_CLASSES: Record<string, readonly string[]> = {
 const LICENSE_CLASS_LABELS: Record<string, string> = { commercial: 'commercial use allowed', open: 'open licence', 'non-commercial': 'non-commercial only' };
 export const isLicenseClass = (id: string): boolean => Object.hasOwn(LICENSE_CLASSES, id);
 
-const LANGUAGES = ['zh', 'en', 'es', 'de', 'fr', 'pt', 'tr', 'ja', 'ko', 'vi', 'it', 'nl', 'ar', 'ru', 'hi', 'pl'];
+/** Each language in English and in itself. Written out: asking the runtime for them costs a tenth of the whole index. */
+const LANGUAGES: Record<string, readonly [string, string]> = {
+  zh: ['Chinese', '中文'],
+  en: ['English', 'English'],
+  es: ['Spanish', 'español'],
+  de: ['German', 'Deutsch'],
+  fr: ['French', 'français'],
+  pt: ['Portuguese', 'português'],
+  tr: ['Turkish', 'Türkçe'],
+  ja: ['Japanese', '日本語'],
+  ko: ['Korean', '한국어'],
+  vi: ['Vietnamese', 'Tiếng Việt'],
+  it: ['Italian', 'italiano'],
+  nl: ['Dutch', 'Nederlands'],
+  ar: ['Arabic', 'العربية'],
+  ru: ['Russian', 'русский'],
+  hi: ['Hindi', 'हिन्दी'],
+  pl: ['Polish', 'polski'],
+};
 const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
   dataset: ['dataset', 'datasets'],
   loss: ['loss', 'losses', 'loss function'],
@@ -135,7 +153,9 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     const [first, second] = tokens;
     if (first === undefined || second === undefined || tokens.length > 2 || dimension === 'kind') return;
     const pair = pairKey(first.key, second.key);
-    pairs.set(pair, [...(pairs.get(pair) ?? []), sense]);
+    const others = pairs.get(pair) ?? [];
+    others.push(sense);
+    pairs.set(pair, others);
   };
   for (const term of catalog.vocabulary.values()) {
     const facet = FACET_NAMES[term.facet];
@@ -159,11 +179,9 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     labels.set(`access:${level}`, `${level} access`);
     for (const phrase of ACCESS_WORDS[level]) add(phrase, 'access', level, `${level} access`);
   }
-  const display = new Intl.DisplayNames(['en'], { type: 'language' });
-  for (const code of LANGUAGES) {
-    const label = display.of(code) ?? code;
+  for (const [code, [label, own]] of Object.entries(LANGUAGES)) {
     labels.set(`language:${code}`, label);
-    if (code !== 'en') for (const phrase of [label, new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? label]) add(phrase, 'language', code, label);
+    if (code !== 'en') for (const phrase of [label, own]) add(phrase, 'language', code, label);
   }
   for (const kind of KINDS) for (const phrase of KIND_WORDS[kind]) add(phrase, 'kind', kind, kind);
   for (const entry of catalog.entries) {
@@ -184,7 +202,11 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     if (own) known.dimensions = new Set(own.map((sense) => sense.dimension));
   }
   const byLength = new Map<number, string[]>();
-  for (const word of words.keys()) byLength.set(word.length, [...(byLength.get(word.length) ?? []), word]);
+  for (const word of words.keys()) {
+    const list = byLength.get(word.length) ?? [];
+    list.push(word);
+    byLength.set(word.length, list);
+  }
   return {
     senses,
     pairs,

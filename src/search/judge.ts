@@ -1,7 +1,7 @@
 // One judgement a part of the query: how far an entry fulfils it, what that is worth, and in which words to say so.
 import type { Catalog } from '../catalog/load.ts';
 import type { Entry, Facet } from '../catalog/schema.ts';
-import { fold, phraseKey } from '../query/fold.ts';
+import { fold } from '../query/fold.ts';
 import { type Alternative, type Constraint, FACET_NAMES, type Named, type Query, type SizeBound } from '../query/query.ts';
 import { sameUnit } from '../query/sizes.ts';
 import type { Profile } from './profile.ts';
@@ -16,13 +16,35 @@ export type Judgement = {
   /** False when the entry misses this part: it can then only be near. */
   strict: boolean;
   /** True when the entry must not be shown at all. */
-  drop?: boolean;
-  parts: { name: string; value: number }[];
-  why: string[];
-  misses: string[];
+  drop: boolean;
+  /** Its part of the score. */
+  name: string;
+  value: number;
+  /** What it fulfils or misses, in words; empty when there is nothing to say. */
+  why: string;
+  miss: string;
 };
 
+/** A wish with what is the same for every entry worked out. */
+export type Wish = Constraint & {
+  weight: number;
+  soft: boolean;
+  aboutLicense: boolean;
+  commercial: boolean;
+  masks: boolean;
+  /** For each alternative what every entry is worth, by position. */
+  worths: readonly Float64Array[];
+  /** How close every entry comes by holding something wider. */
+  closeness: Float64Array;
+};
+
+/** The names in a query. `alone`: nothing but names was asked for. `explained`: the words of every name are also a wish ("boundary" is a goal too). */
+export type Called = Named & { key: string };
+export type Calls = { wanted: readonly Called[]; refused: readonly Called[]; text: string; alone: boolean; explained: boolean };
+
 export type Subject = {
+  /** Its place in the catalog. */
+  position: number;
   entry: Entry;
   profile: Profile;
   /** The phrase keys of its name and aliases. */
@@ -62,21 +84,27 @@ const WORD_IN_NAME = 1.5;
 const WORD = 0.8;
 const SIZE = 0.6;
 
-const fulfilled = (asked: number, name: string, value: number, why: string): Judgement => ({ got: asked, asked, strict: true, parts: [{ name, value }], why: [why], misses: [] });
-const missed = (asked: number, miss: string, part?: { name: string; value: number; got: number }): Judgement => ({
-  got: part?.got ?? 0,
-  asked,
-  strict: false,
-  parts: part && part.value !== 0 ? [{ name: part.name, value: part.value }] : [],
-  why: [],
-  misses: [miss],
-});
-const neutral: Judgement = { got: 0, asked: 0, strict: true, parts: [], why: [], misses: [] };
+const fulfilled = (asked: number, name: string, value: number, why: string): Judgement => ({ got: asked, asked, strict: true, drop: false, name, value, why, miss: '' });
+const missed = (asked: number, miss: string, name = '', value = 0, got = 0, drop = false): Judgement => ({ got, asked, strict: false, drop, name, value, why: '', miss });
+const indifferent = (asked: number, name = '', value = 0): Judgement => ({ got: 0, asked, strict: true, drop: false, name, value, why: '', miss: '' });
+const neutral: Judgement = indifferent(0);
 
-const weightOf = (wish: Constraint): number => Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension]));
+/** A kind named in running words is a leaning, not a condition. */
+export const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
+
+export const prepareWish = (wish: Constraint, worths: readonly Float64Array[], closeness: Float64Array): Wish => ({
+  ...wish,
+  worths,
+  closeness,
+  weight: Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension])),
+  soft: isSoft(wish),
+  aboutLicense: wish.alternatives.some((one) => one.dimension === 'license'),
+  commercial: wish.alternatives.some(({ dimension, id }) => dimension === 'license' && id === 'commercial'),
+  masks: wish.alternatives.some(({ id }) => id === 'segmentation'),
+});
 
 /** 0 to 1: how well an entry holds one alternative. */
-export function valueOf({ entry, profile }: Subject, { dimension, id }: Alternative, { catalog }: Library): number {
+export function worthOf({ entry, profile }: Subject, { dimension, id }: Alternative, { catalog }: Library): number {
   if (dimension === 'license') return licenseFits(entry, id, catalog.licenses);
   if (dimension === 'access') return 'access' in entry && entry.access.level === id ? 1 : 0;
   if (dimension === 'organization') return organizationWeight(entry, id);
@@ -85,17 +113,23 @@ export function valueOf({ entry, profile }: Subject, { dimension, id }: Alternat
   return profile.terms.get(id) ?? (id === ANY_LESION && (entry.conditions.length > 0 || profile.terms.has(LESION_MASKS)) ? LESION_BY_DISEASE : 0);
 }
 
-/** The best value over a constraint's alternatives, and in which words to say so. */
-function holds(subject: Subject, constraint: Constraint, library: Library): { value: number; reason: string; label: string } {
-  let best = { value: 0, reason: '', label: constraint.alternatives[0]?.label ?? constraint.text };
-  for (const one of constraint.alternatives) {
-    const value = valueOf(subject, one, library);
-    if (value <= best.value) continue;
-    const via = subject.profile.via.get(one.id);
-    const reason = via !== undefined && via !== one.id ? `${one.label} (${library.catalog.vocabulary.get(via)?.label ?? via})` : one.label;
-    best = { value, reason, label: one.label };
+/** Which of a wish's alternatives an entry holds best, and how well; the first when it holds none. */
+function bestHeld({ position }: Subject, { worths }: Wish): { index: number; value: number } {
+  let index = 0;
+  let value = 0;
+  for (let other = 0; other < worths.length; other += 1) {
+    const worth = worths[other]?.[position] ?? 0;
+    if (worth <= value) continue;
+    index = other;
+    value = worth;
   }
-  return best;
+  return { index, value };
+}
+
+/** In which words to say that an entry holds an alternative: "abdomen (liver)" when it says liver. */
+function reasonFor({ profile }: Subject, { id, label }: Alternative, { catalog }: Library): string {
+  const via = profile.via.get(id);
+  return via !== undefined && via !== id ? `${label} (${catalog.vocabulary.get(via)?.label ?? via})` : label;
 }
 
 /** Organizations are listed by their part in the work: the first counts most. */
@@ -117,11 +151,6 @@ export function closenessTo({ profile }: Subject, id: string, { wider, telling }
   for (const one of wider(id).slice(0, 3)) if (telling.has(one) && (profile.terms.get(one) ?? 0) > 0.7) return CLOSE;
   return 0;
 }
-
-const closeness = (subject: Subject, wish: Constraint, library: Library): number => Math.max(...wish.alternatives.map(({ id }) => closenessTo(subject, id, library)));
-
-/** A kind named in running words is a leaning, not a condition. */
-export const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
 
 /**
  * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
@@ -148,26 +177,26 @@ const LESION_BY_DISEASE = 0.6;
 const LESION_MASKS = 'lesion-segmentation';
 const MASKS_OF_SOMETHING_ELSE = 0.7;
 
-export type Wishes = { diseases: boolean };
-
-export function judgeWish(subject: Subject, wish: Constraint, library: Library, { diseases }: Wishes): Judgement {
-  const held = holds(subject, wish, library);
-  const { reason, label } = held;
-  const elsewhere = diseases && wish.alternatives.some(({ id }) => id === 'segmentation') && subject.entry.kind === 'dataset' && !subject.profile.terms.has(LESION_MASKS);
+export function judgeWish(subject: Subject, wish: Wish, library: Library, besideDisease: boolean): Judgement {
+  const { weight } = wish;
+  const held = bestHeld(subject, wish);
+  const alternative = wish.alternatives[held.index] as Alternative;
+  const elsewhere = besideDisease && wish.masks && subject.entry.kind === 'dataset' && !subject.profile.terms.has(LESION_MASKS);
   const value = held.value * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
-  const weight = weightOf(wish);
   // A filter is a condition on facts: what is not said is not there.
-  if (value === 0 && !wish.filter && isGeneralIn(subject.entry, wish)) return { ...neutral, asked: weight * 0.5 };
-  // The kind named in running words ("a model for …") is a leaning, not a condition.
-  if (isSoft(wish)) return { ...neutral, parts: [{ name: `kind ${subject.entry.kind}`, value: value * weight }] };
-  const partly = wish.alternatives.some((one) => one.dimension === 'license') && value < 1;
-  if (value > 0 && !partly) return fulfilled(weight, reason, value * weight, reason);
-  const close = Math.max(value * 0.9, closeness(subject, wish, library));
-  return missed(weight, missingWords(subject.entry, wish, label, library.catalog), { name: `close to ${label}`, value: close * weight * 0.6, got: close * weight });
+  if (value === 0 && !wish.filter && isGeneralIn(subject.entry, wish)) return indifferent(weight * 0.5);
+  if (wish.soft) return indifferent(0, `kind ${subject.entry.kind}`, value * weight);
+  if (value > 0 && !(wish.aboutLicense && value < 1)) {
+    const reason = reasonFor(subject, alternative, library);
+    return fulfilled(weight, reason, value * weight, reason);
+  }
+  const { label } = alternative;
+  const close = Math.max(value * 0.9, wish.closeness[subject.position] ?? 0);
+  const miss = wish.commercial ? commercialMiss(subject.entry, library.catalog) : label;
+  return close === 0 ? missed(weight, miss) : missed(weight, miss, `close to ${label}`, close * weight * 0.6, close * weight);
 }
 
-function missingWords(entry: Entry, wish: Constraint, label: string, catalog: Catalog): string {
-  if (!wish.alternatives.some(({ dimension, id }) => dimension === 'license' && id === 'commercial')) return label;
+function commercialMiss(entry: Entry, catalog: Catalog): string {
   const use = commercialUse(entry, catalog.licenses);
   return use === 'ask' ? 'commercial use: ask the owner first' : use === 'prohibited' ? 'commercial use is prohibited' : 'commercial use: not stated';
 }
@@ -183,16 +212,17 @@ function isMain(entry: Entry, refusal: Constraint, { wider }: Library): boolean 
   });
 }
 
-export function judgeRefusal(subject: Subject, refusal: Constraint, library: Library): Judgement {
-  const { value, label } = holds(subject, refusal, library);
+export function judgeRefusal(subject: Subject, refusal: Wish, library: Library): Judgement {
+  const { index, value } = bestHeld(subject, refusal);
+  const label = refusal.alternatives[index]?.label ?? refusal.text;
   if (value === 0 || (refusal.alternatives[0]?.dimension === 'license' && value < 1)) return neutral;
-  return { ...missed(0, `it does include ${label}`, { name: `includes ${label}`, value: -value, got: 0 }), drop: isMain(subject.entry, refusal, library) };
+  return missed(0, `it does include ${label}`, `includes ${label}`, -value, 0, isMain(subject.entry, refusal, library));
 }
 
 export function judgeWord({ entry }: Subject, word: Query['words'][number], { text }: Library): Judgement {
   const inName = text.named(word.key).has(entry.id);
   const inText = inName || text.holding(word.key).has(entry.id);
-  if (word.negated) return inText ? { ...missed(0, `it does mention “${word.text}”`, { name: `mentions “${word.text}”`, value: -WORD, got: 0 }), drop: inName } : neutral;
+  if (word.negated) return inText ? missed(0, `it does mention “${word.text}”`, `mentions “${word.text}”`, -WORD, 0, inName) : neutral;
   if (!inText) return missed(WORD, `“${word.text}”`);
   return fulfilled(WORD, `“${word.text}” in the ${inName ? 'name' : 'text'}`, inName ? WORD_IN_NAME : WORD, `“${word.text}”`);
 }
@@ -206,38 +236,32 @@ export function countOf(entry: Entry, unit: string | undefined, pick: (...values
   return matching.length === 0 ? undefined : pick(...matching.map((one) => one.count));
 }
 
+const grouped = new Intl.NumberFormat('en-GB');
+
 export function judgeSize({ entry }: Subject, bound: SizeBound): Judgement {
   const count = countOf(entry, bound.unit);
   if (count === undefined) return missed(SIZE, `${bound.text}: its size is not known`);
   const fits = (bound.min === undefined || count >= bound.min) && (bound.max === undefined || count <= bound.max);
-  return fits ? fulfilled(SIZE, 'size', SIZE, bound.text) : missed(SIZE, `${bound.text}: it has ${count.toLocaleString('en-GB')}`);
+  return fits ? fulfilled(SIZE, 'size', SIZE, bound.text) : missed(SIZE, `${bound.text}: it has ${grouped.format(count)}`);
 }
 
-/**
- * What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related.
- * `alone`: nothing but names was asked for. `explained`: the words of every name are also a wish ("boundary" is a goal too).
- */
-export function judgeNames({ entry, nameKeys }: Subject, named: readonly Named[], { related }: Library, alone: boolean, explained: boolean): Judgement {
-  const wanted = named.filter((one) => !one.negated);
-  const refused = named.filter((one) => one.negated);
-  const isFamily = (one: Named) => {
-    const key = phraseKey(one.text);
-    return nameKeys.some((name) => name.includes(key));
-  };
+/** What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related. */
+export function judgeNames({ entry, nameKeys }: Subject, { wanted, refused, text, alone, explained }: Calls, { related }: Library): Judgement {
+  const isFamily = ({ key }: Called) => nameKeys.some((name) => name.includes(key));
   // "not cross-entropy" means weighted cross-entropy as well.
-  if (refused.some((one) => one.id === entry.id || isFamily(one))) return { ...missed(0, 'you excluded it'), drop: true };
+  if (refused.some((one) => one.id === entry.id || isFamily(one))) return missed(0, 'you excluded it', '', 0, 0, true);
   const builtOn = refused.some((one) => entry.related.derived_from.includes(one.id) || entry.related.part_of.includes(one.id));
-  if (builtOn) return missed(0, 'it builds on what you excluded', { name: 'builds on an excluded one', value: -WORD, got: 0 });
+  if (builtOn) return missed(0, 'it builds on what you excluded', 'builds on an excluded one', -WORD);
   if (wanted.length === 0) return neutral;
   const called = wanted.find((one) => one.id === entry.id);
-  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (phraseKey(called.text) === nameKeys[0] ? NAME_WHOLE : 0), 'the name');
+  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (called.key === nameKeys[0] ? NAME_WHOLE : 0), 'the name');
   if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
-  if (wanted.some(isFamily)) return { ...fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name'), strict: true };
+  if (wanted.some(isFamily)) return fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name');
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.
   if (explained) return neutral;
   const relation = wanted.map((one) => related.get(one.id)?.get(entry.id)).find(Boolean);
-  if (relation) return { ...missed(1, wanted.map((one) => one.text).join(', '), { name: relation, value: NAME_RELATED, got: 0.6 }), why: [relation] };
-  return alone ? missed(1, wanted.map((one) => one.text).join(', ')) : { ...neutral, strict: false, asked: 0.4, misses: [wanted.map((one) => one.text).join(', ')] };
+  if (relation) return { ...missed(1, text, relation, NAME_RELATED, 0.6), why: relation };
+  return missed(alone ? 1 : 0.4, text);
 }
 
 /** For each entry the entries that relate to it, in words: "derived from LIDC-IDRI". */

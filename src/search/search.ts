@@ -5,25 +5,12 @@ import { phraseKey, tokenize } from '../query/fold.ts';
 import { buildLexicon, type Lexicon } from '../query/lexicon.ts';
 import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
-import { countOf, type Judgement, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations, type Subject } from './judge.ts';
 import { createCandidateFinder } from './candidates.ts';
+import { type Hit, JudgedHit, sumUp } from './hit.ts';
+import { type Called, type Calls, countOf, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations, type Subject } from './judge.ts';
 import { createProfiler, type Profile, widerTerms } from './profile.ts';
 import { governingTerms } from './terms.ts';
 import { buildTextIndex } from './textindex.ts';
-
-export type Hit = {
-  entry: Entry;
-  /** The kind under which it was found; differs from entry.kind for what is also of another kind. */
-  kind: Kind;
-  near: boolean;
-  score: number;
-  /** The parts of the score, for explaining it. */
-  parts: { name: string; value: number }[];
-  /** What it fulfils. */
-  why: string[];
-  /** What it misses; empty for strict hits. */
-  misses: string[];
-};
 
 export type Findings = { query: Query; hits: Hit[]; strict: number };
 
@@ -100,7 +87,9 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   const lexicon = buildLexicon(catalog);
   const profile = createProfiler(catalog, lexicon);
   const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profile(entry)]));
-  const subjects = catalog.entries.map((entry): Subject => ({ entry, profile: profiles.get(entry.id) as Profile, nameKeys: [entry.name, ...entry.aliases].map(phraseKey) }));
+  const subjects = catalog.entries.map(
+    (entry, position): Subject => ({ position, entry, profile: profiles.get(entry.id) as Profile, nameKeys: [entry.name, ...entry.aliases].map(phraseKey) }),
+  );
   const wider = new Map([...catalog.vocabulary.keys()].map((id) => [id, widerTerms(id, catalog.vocabulary)]));
   const library: Library = {
     catalog,
@@ -109,19 +98,21 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     telling: tellingTerms(profiles),
     wider: (id) => wider.get(id) ?? [],
   };
-  const candidates = createCandidateFinder(subjects, library);
+  const { prepare, candidates } = createCandidateFinder(subjects, library);
   const poolOf = createPools(catalog);
   const prominence = prominences(catalog);
-  const usefulness = new Map(catalog.entries.map((entry) => [entry.id, usefulnessOf(entry)]));
+  const useful = catalog.entries.map((entry) => usefulnessOf(entry) * USEFUL);
+  const known = catalog.entries.map((entry) => (prominence.get(entry.id) ?? 0) * PROMINENT);
 
   function search(query: Query, kinds: readonly Kind[]): Findings {
     const { ids, kindAt } = poolOf(kinds);
+    const inPool = (position: number) => kindAt[position] !== undefined;
     const named = query.named.filter((one) => ids.has(one.id));
     const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
-    const wishes = query.constraints.filter((one) => !one.negated);
+    const wishes = query.constraints.filter((one) => !one.negated).map(prepare);
     const hopes = wishes.filter((one) => !one.filter);
     const filters = wishes.filter((one) => one.filter);
-    const refusals = query.constraints.filter((one) => one.negated);
+    const refusals = query.constraints.filter((one) => one.negated).map(prepare);
     const words = meantWords(query, library, ids);
     const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
     const explained = [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text));
@@ -131,10 +122,13 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const elsewhere = named.length === 0 && query.named.some((one) => !one.negated) && hopes.length + words.length + query.sizes.length === 0;
     if (empty || elsewhere) return { query, hits: [], strict: 0 };
     const keysOf = (texts: readonly string[]) => [...new Set(tokenize(texts.join(' ')).map((token) => token.key))];
-    const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), ids);
-    const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), ids);
+    const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), inPool);
+    const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), inPool);
 
-    const about = { diseases: wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition')) };
+    const besideDisease = wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition'));
+    const called = named.map((one): Called => ({ ...one, key: phraseKey(one.text) }));
+    const wanted = called.filter((one) => !one.negated);
+    const calls: Calls = { wanted, refused: called.filter((one) => one.negated), text: wanted.map((one) => one.text).join(', '), alone, explained };
 
     const hits: Hit[] = [];
     for (const position of candidates({ wishes, words, named, sizes: query.sizes }) ?? subjects.keys()) {
@@ -144,43 +138,22 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (kind === undefined) continue;
       // What has no public trace is shown to those who ask for it by name, with its warning, and to nobody else.
       if (entry.status === 'not-found' && !callsName.has(entry.id)) continue;
-      const byName = judgeNames(subject, named, library, alone, explained);
-      const asked: Judgement[] = [
-        byName,
+      const judgements = [judgeNames(subject, calls, library)];
+      for (const wish of hopes) {
         // Words that called this entry by name ask nothing else of it.
-        ...hopes.filter((wish) => !(callsName.has(entry.id) && nameTexts.has(wish.within ?? wish.text))).map((wish) => judgeWish(subject, wish, library, about)),
-        ...words.map((word) => judgeWord(subject, word, library)),
-        ...query.sizes.map((bound) => judgeSize(subject, bound)),
-      ];
+        if (!(callsName.has(entry.id) && nameTexts.has(wish.within ?? wish.text))) judgements.push(judgeWish(subject, wish, library, besideDisease));
+      }
+      for (const word of words) judgements.push(judgeWord(subject, word, library));
+      for (const bound of query.sizes) judgements.push(judgeSize(subject, bound));
       // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
-      const hopeless = asked.some((one) => one.asked > 0) && asked.every((one) => one.got === 0);
-      const judgements: Judgement[] = [
-        ...asked,
-        ...filters.map((wish) => judgeWish(subject, wish, library, about)),
-        ...refusals.map((refusal) => judgeRefusal(subject, refusal, library)),
-      ];
-      if (judgements.some((one) => one.drop)) continue;
-      const total = judgements.reduce((sum, one) => sum + one.asked, 0);
-      const got = judgements.reduce((sum, one) => sum + one.got, 0);
-      const strict = judgements.every((one) => one.strict);
-      if (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH) continue;
+      const hopeless = judgements.some((one) => one.asked > 0) && judgements.every((one) => one.got === 0);
+      for (const wish of filters) judgements.push(judgeWish(subject, wish, library, besideDisease));
+      for (const refusal of refusals) judgements.push(judgeRefusal(subject, refusal, library));
+      const { total, got, strict, dropped } = sumUp(judgements);
+      if (dropped || (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH)) continue;
       if ((got === 0 && total > 0) || (strict && hopeless)) continue;
-      const parts = [
-        ...judgements.flatMap((one) => one.parts),
-        { name: 'text', value: (relevance.get(entry.id) ?? 0) * (query.sentence ? ECHO : TEXT) + (echo.get(entry.id) ?? 0) * ECHO },
-        { name: `first of all a ${entry.kind}`, value: kind === entry.kind ? 0 : -OTHER_KIND },
-        { name: 'usefulness', value: (usefulness.get(entry.id) ?? 0) * USEFUL },
-        { name: 'well known', value: (prominence.get(entry.id) ?? 0) * PROMINENT },
-      ].filter((part) => part.value !== 0);
-      hits.push({
-        entry,
-        kind,
-        near: !strict,
-        score: parts.reduce((sum, part) => sum + part.value, 0),
-        parts,
-        why: [...new Set(judgements.flatMap((one) => one.why))],
-        misses: [...new Set(judgements.flatMap((one) => one.misses))],
-      });
+      const text = (relevance[position] ?? 0) * (query.sentence ? ECHO : TEXT) + (echo[position] ?? 0) * ECHO;
+      hits.push(new JudgedHit(entry, kind, !strict, judgements, [text, kind === entry.kind ? 0 : -OTHER_KIND, useful[position] ?? 0, known[position] ?? 0]));
     }
     const sizeRank = sizeOrder(query, hits);
     hits.sort((a, b) => Number(a.near) - Number(b.near) || sizeRank(a) - sizeRank(b) || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));

@@ -34,24 +34,48 @@ export function textDocument(entry: Entry, vocabulary: Catalog['vocabulary']): T
 
 export type TextIndex = {
   hasWord(key: string): boolean;
-  /** Entry id to relevance, 1 for the best. Words are already keys; all of them are looked for, each on its own. */
-  relevance(words: readonly string[], ids: ReadonlySet<string>): Map<string, number>;
+  /** Relevance by position in the catalog, 1 for the best of those in the pool. Words are already keys; all of them are looked for, each on its own. */
+  relevance(words: readonly string[], inPool: (position: number) => boolean): Float64Array;
   /** Ids of the entries that hold a word, whole or as a beginning (four letters on). */
   holding(word: string): ReadonlySet<string>;
   /** Ids of the entries whose name or alias holds a word. */
   named(word: string): ReadonlySet<string>;
 };
 
+/** What one word finds: positions in the catalog and the score of each. */
+type Found = { positions: Int32Array; scores: Float64Array };
+/** So many scores are kept over all words; people use the same ones again and again. */
+const MAX_KEPT_SCORES = 4_000_000;
+
 export function buildTextIndex(catalog: Catalog): TextIndex {
+  const words = new Set<string>();
   const index = new MiniSearch<TextDocument>({
     fields: TEXT_FIELDS,
-    tokenize: keys,
+    tokenize: (text) => {
+      const found = keys(text);
+      for (const word of found) words.add(word);
+      return found;
+    },
     processTerm: (term) => term,
     searchOptions: { tokenize: (text) => text.split(' '), boost: BOOST, prefix: (term) => term.length >= 4 },
   });
-  const documents = catalog.entries.map((entry) => textDocument(entry, catalog.vocabulary));
-  index.addAll(documents);
-  const words = new Set(documents.flatMap((document) => TEXT_FIELDS.flatMap((field) => keys(document[field]))));
+  index.addAll(catalog.entries.map((entry) => textDocument(entry, catalog.vocabulary)));
+  const positionOf = new Map(catalog.entries.map((entry, position) => [entry.id, position]));
+  const kept = new Map<string, Found>();
+  let keptScores = 0;
+  const scoresOf = (word: string): Found => {
+    const known = kept.get(word);
+    if (known) return known;
+    const hits = index.search(word);
+    const found = { positions: Int32Array.from(hits, (hit) => positionOf.get(hit.id) ?? 0), scores: Float64Array.from(hits, (hit) => hit.score) };
+    keptScores += hits.length;
+    if (keptScores > MAX_KEPT_SCORES) {
+      kept.clear();
+      keptScores = hits.length;
+    }
+    kept.set(word, found);
+    return found;
+  };
   const cache = new Map<string, ReadonlySet<string>>();
   const ask = (word: string, within: (keyof typeof BOOST)[]): ReadonlySet<string> => {
     const mark = `${within.length}:${word}`;
@@ -67,13 +91,28 @@ export function buildTextIndex(catalog: Catalog): TextIndex {
     hasWord: (key) => words.has(key),
     holding: (word) => ask(word, TEXT_FIELDS),
     named: (word) => ask(word, ['name', 'aliases']),
-    relevance(asked, ids) {
-      const found = new Map<string, number>();
-      if (asked.length === 0) return found;
-      const hits = index.search(asked.join(' '), { filter: (hit) => ids.has(hit.id as string) });
-      const best = hits[0]?.score ?? 1;
-      for (const hit of hits) found.set(hit.id as string, hit.score / best);
-      return found;
+    // A text's score is the sum over the words it holds, times their number: so each word is looked up once and remembered.
+    relevance(asked, inPool) {
+      const relevance = new Float64Array(catalog.entries.length);
+      if (asked.length === 0) return relevance;
+      const matched = new Uint8Array(catalog.entries.length);
+      for (const word of asked) {
+        const { positions, scores } = scoresOf(word);
+        for (let index = 0; index < positions.length; index += 1) {
+          const position = positions[index] as number;
+          relevance[position] = (relevance[position] as number) + (scores[index] as number);
+          matched[position] = (matched[position] as number) + 1;
+        }
+      }
+      let best = 0;
+      for (let position = 0; position < relevance.length; position += 1) {
+        if (matched[position] === 0) continue;
+        const score = (relevance[position] as number) * (matched[position] as number);
+        relevance[position] = score;
+        if (score > best && inPool(position)) best = score;
+      }
+      if (best > 0) for (let position = 0; position < relevance.length; position += 1) relevance[position] = (relevance[position] as number) / best;
+      return relevance;
     },
   };
 }

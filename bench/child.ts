@@ -1,0 +1,18 @@
+// Runs one measuring script in a Node process of its own and reads the JSON it prints.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export function inChild<T>(script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): T {
+  const output = execFileSync(process.execPath, ['--expose-gc', '--max-old-space-size=8192', fileURLToPath(new URL(script, import.meta.url)), ...args], {
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output) as T;
+}
+
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** The median of each figure over several runs. */
+export const median = <T extends Record<string, number>>(runs: readonly T[]): T =>
+  Object.fromEntries(Object.keys(runs[0] ?? {}).map((key) => [key, middle(runs.map((run) => run[key] ?? Number.NaN))])) as T;

@@ -1,0 +1,97 @@
+// One engine at one size, in a process of its own so that neither its memory nor its compiled code mixes with another's. Prints JSON.
+import { loadCatalog } from '../src/catalog/load.ts';
+import type { Kind } from '../src/catalog/schema.ts';
+import { commandFor } from '../src/query/commands.ts';
+import { createSearchIndex } from '../src/search/search.ts';
+import { textDocument } from '../src/search/textindex.ts';
+import { readJudged } from './judged.ts';
+import { RIVALS } from './rivals.ts';
+import { syntheticCatalog } from './synthetic.ts';
+
+export type Measured = { build: number; p50: number; p99: number; heapMB: number; rssMB: number; long?: Record<string, number> };
+/** The name under which the search of this project is measured. */
+export const OURS = 'this';
+/** As many results as a rival has to hand over; ours always ranks all it finds. */
+const LIMIT = 20;
+const ROUNDS = 3;
+const LONG = 10_000;
+
+type Asked = { text: string; kinds: readonly Kind[] };
+
+const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+function memory(): { heap: number; rss: number } {
+  if (!globalThis.gc) throw new Error('start this with --expose-gc');
+  globalThis.gc();
+  globalThis.gc();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { heap: heapUsed + external, rss };
+}
+
+function times(run: (asked: Asked) => unknown, queries: readonly Asked[], rounds: number): number[] {
+  const taken: number[] = [];
+  // The first round warms up: a bot answers its first question once and all others after.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const asked of queries) {
+      const start = performance.now();
+      run(asked);
+      if (round > 0) taken.push(performance.now() - start);
+    }
+  }
+  return taken.sort((a, b) => a - b);
+}
+
+/** Ten thousand characters of several kinds: the worst of them counts. */
+function longTexts(words: readonly string[]): Record<string, string> {
+  const fill = (next: (index: number) => string) => {
+    let text = '';
+    for (let index = 0; text.length < LONG; index += 1) text += next(index);
+    return text.slice(0, LONG);
+  };
+  return {
+    'known words': fill((index) => `${words[(index * 37) % words.length]} `),
+    'unknown words': fill((index) => `zq${((index * 7919) % 99991).toString(36)}xk `),
+    'misspelt words': fill((index) => `${(words[(index * 37) % words.length] ?? '').replace(/(.)(.)$/, '$2$1')} `),
+    'one word': 'a'.repeat(LONG),
+    filters: fill((index) => `task:${words[(index * 37) % words.length]?.replace(/\s/g, '_')} `),
+    Chinese: fill((index) => '胸部CT肺结节数据集'.charAt(index % 11)),
+    'minus signs': '-'.repeat(LONG),
+  };
+}
+
+function measure(engine: string, size: number): Measured {
+  const real = loadCatalog(['catalog']);
+  const catalog = size <= real.entries.length ? real : syntheticCatalog(real, size);
+  const queries = ['test/golden/judged.jsonl', 'test/golden/judged-own.jsonl'].flatMap((file) =>
+    readJudged(file).map((query): Asked => ({ text: query.text, kinds: commandFor(query.command)?.kinds ?? [] })),
+  );
+  const rounds = size > 50_000 ? 1 : ROUNDS;
+  if (engine === OURS) {
+    const before = memory();
+    const start = performance.now();
+    const index = createSearchIndex(catalog);
+    const build = performance.now() - start;
+    const after = memory();
+    const run = ({ text, kinds }: Asked) => index.search(index.understand(text), kinds);
+    const taken = times(run, queries, rounds);
+    const words = [...catalog.vocabulary.values()].map((term) => term.label);
+    const kinds = commandFor('dataset')?.kinds ?? [];
+    const long = Object.fromEntries(Object.entries(longTexts(words)).map(([name, text]) => [name, quantile(times(run, [{ text, kinds }], 3), 0.5)]));
+    return { build, p50: quantile(taken, 0.5), p99: quantile(taken, 0.99), heapMB: (after.heap - before.heap) / 1e6, rssMB: (after.rss - before.rss) / 1e6, long };
+  }
+  const rival = RIVALS[engine];
+  if (!rival) throw new Error(`there is no engine "${engine}"`);
+  const documents = catalog.entries.map((entry) => textDocument(entry, catalog.vocabulary));
+  const before = memory();
+  const start = performance.now();
+  const search = rival(documents);
+  const build = performance.now() - start;
+  const after = memory();
+  const taken = times(({ text }) => search(text, LIMIT), queries, rounds);
+  return { build, p50: quantile(taken, 0.5), p99: quantile(taken, 0.99), heapMB: (after.heap - before.heap) / 1e6, rssMB: (after.rss - before.rss) / 1e6 };
+}
+
+if (import.meta.main) {
+  const [engine = OURS, size = '0'] = process.argv.slice(2);
+  process.stdout.write(JSON.stringify(measure(engine, Number(size))));
+}

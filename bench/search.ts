@@ -1,0 +1,42 @@
+// npm run bench -- search: time, memory and build time beside plain engines on the same documents and queries, and the bars of the project.
+import { inChild } from './child.ts';
+import { type Measured, OURS } from './measure-search.ts';
+
+/** 0 stands for the catalog as it is. Fuse.js looks at every entry for every query; at 100,000 that takes minutes and tells nothing. */
+const SIZES = [0, 10_000, 100_000] as const;
+const ENGINES = [OURS, 'MiniSearch', 'Orama', 'FlexSearch', 'SQLite FTS5'] as const;
+
+const BARS = { timesMiniSearch: 3, p99: { 0: 5, 100000: 25 }, buildReal: 150, long: 50 } as const;
+
+const ms = (value: number) => (value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(0) : `${(value / 1000).toFixed(1)} s`);
+const row = (cells: readonly string[]) => console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(14) : cell.padStart(11))).join(''));
+
+export function benchSearch(only: readonly number[] = SIZES): boolean {
+  const verdicts: { text: string; met: boolean }[] = [];
+  const bar = (text: string, value: number, limit: number) =>
+    verdicts.push({ text: `${text}: ${value < 10 ? value.toFixed(2) : value.toFixed(0)} (bar ${limit})`, met: value <= limit });
+  for (const size of only) {
+    const found = new Map<string, Measured>();
+    for (const engine of ENGINES) found.set(engine, inChild<Measured>('./measure-search.ts', [engine, String(size)]));
+    const base = found.get('MiniSearch');
+    const ours = found.get(OURS);
+    if (!base || !ours) throw new Error('nothing was measured');
+    console.log(`\n${size === 0 ? 'the catalog as it is' : `${size.toLocaleString('en-GB')} entries`}; times in ms, memory in MB, x = times MiniSearch`);
+    row(['', 'p50', 'x', 'p99', 'x', 'build', 'x', 'heap', 'rss']);
+    for (const [engine, one] of found) {
+      const ratio = (value: number, against: number) => (value / against).toFixed(2);
+      const times = [ms(one.p50), ratio(one.p50, base.p50), ms(one.p99), ratio(one.p99, base.p99), ms(one.build), ratio(one.build, base.build)];
+      row([engine, ...times, one.heapMB.toFixed(0), one.rssMB.toFixed(0)]);
+    }
+    const where = size === 0 ? 'at the real catalog' : `at ${size.toLocaleString('en-GB')}`;
+    bar(`p50 against MiniSearch ${where}`, ours.p50 / base.p50, BARS.timesMiniSearch);
+    if (size === 0 || size === 100_000) bar(`p99 ${where}, ms`, ours.p99, BARS.p99[size]);
+    if (size === 0) {
+      bar(`index ready ${where}, ms`, ours.build, BARS.buildReal);
+      for (const [name, taken] of Object.entries(ours.long ?? {})) bar(`10,000 characters of ${name}, ms`, taken, BARS.long);
+    }
+  }
+  console.log('');
+  for (const { text, met } of verdicts) console.log(`${met ? 'met   ' : 'MISSED'} ${text}`);
+  return verdicts.every((verdict) => verdict.met);
+}
