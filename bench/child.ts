@@ -12,7 +12,3 @@ export function inChild<T>(script: string, args: readonly string[], env: NodeJS.
 }
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** The median of each figure over several runs. */
-export const median = <T extends Record<string, number>>(runs: readonly T[]): T =>
-  Object.fromEntries(Object.keys(runs[0] ?? {}).map((key) => [key, middle(runs.map((run) => run[key] ?? Number.NaN))])) as T;
