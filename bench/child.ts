@@ -10,5 +10,3 @@ export function inChild<T>(script: string, args: readonly string[], env: NodeJS.
   });
   return JSON.parse(output) as T;
 }
-
-const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
