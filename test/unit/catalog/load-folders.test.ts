@@ -107,7 +107,7 @@ describe('ids', () => {
     expect(messages(dir)).toEqual([expect.stringMatching(/^methods\/same\.yaml:1:1: the id "same" is also used by .*datasets\/same\.yaml; ids are unique over all kinds$/)]);
   });
 
-  test.each(['./', '', `../${'x'}/../`])('also when the folder is written as %j + its path', (prefix) => {
+  test.each(['./', '', 'src/../'])('also when the folder is written as %j + its path', (prefix) => {
     const dir = folder({ 'datasets/same.yaml': dataset('One'), 'methods/same.yaml': method('Two') });
     const written = prefix + relative(process.cwd(), dir);
     expect(() => loadCatalog([written])).toThrow(/the id "same" is also used by/);
