@@ -8,7 +8,7 @@ import { composeReport, type Report } from './answer/report.ts';
 import type { Catalog } from './catalog/load.ts';
 import type { Entry, Kind } from './catalog/schema.ts';
 import type { Answerer } from './port.ts';
-import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
+import { commandFor, commandLine, isForDesk, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
 import { nameKeys } from './query/fold.ts';
 import { namesakes } from './query/phrases.ts';
@@ -85,6 +85,7 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
       if (request.command === 'help') return composeHelp(request);
       if (request.command === 'about') return composeAbout(request, { ...about(), counts, newest, own });
       if (request.command === 'details') return details(request);
+      if (isForDesk(request.command)) return elsewhereAnswer(request);
       const found = findings(request);
       if (
         found.hits.length === 0 &&
@@ -118,5 +119,12 @@ function unreadable(request: Request): Answer {
     { label: 'brain MRI datasets', command: 'dataset', text: 'brain MRI' },
     { label: 'losses for imbalanced data', command: 'loss', text: 'imbalanced segmentation' },
   ];
+  return answer;
+}
+
+/** Daily posts need a channel: where there is none, this is said. */
+function elsewhereAnswer(request: Request): Answer {
+  const answer = blankAnswer('message', request, 'Daily posts go to a channel');
+  answer.tips.push(`Type ${commandLine('subscribe', '')} in Slack, in Discord or in the playground.`);
   return answer;
 }

@@ -65,7 +65,7 @@ const BUDGETS: readonly Budget[] = STEPS.flatMap((_, at) => {
 });
 
 /** How many messages are fine before anything is shortened: a page of results is read at a glance, details are read through. */
-const ROOM = { results: 1, details: 3, help: 3, message: 1 } as const satisfies Record<Answer['type'], number>;
+const ROOM = { results: 1, details: 3, help: 3, message: 1, post: 1 } as const satisfies Record<Answer['type'], number>;
 
 /** @throws RangeError only when an answer breaks the bounds that `compose` keeps by far. */
 export function renderDiscord(answer: Answer, options: RenderOptions = {}): DiscordCard {

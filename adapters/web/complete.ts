@@ -1,6 +1,6 @@
 // Completions of a whole line: the command word first, then what the catalog knows for that command.
 import type { Answerer } from '../../src/port.ts';
-import { COMMANDS, commandFor, commandLine, NAVIGATOR, SEARCH_COMMANDS, type SearchCommandName } from '../../src/query/commands.ts';
+import { COMMANDS, commandFor, commandLine, isForDesk, NAVIGATOR, SEARCH_COMMANDS, type SearchCommandName } from '../../src/query/commands.ts';
 
 /** `line` is what the box holds after choosing it; `note` explains a command word. */
 export type LineCompletion = { label: string; line: string; note: string };
@@ -19,8 +19,9 @@ function targetOf(line: string): Target | undefined {
   const marked = /^\s*[/!]/.test(line);
   const command = commandFor(word);
   if (!command || (!marked && command.name !== word)) return { command: 'find', before: '', text: line };
-  if (command.name === 'help' || command.name === 'about') return undefined;
-  return { command: command.name, before: match[1], text: match[3] ?? '' };
+  const { name } = command;
+  if (name === 'help' || name === 'about' || isForDesk(name)) return undefined;
+  return { command: name, before: match[1], text: match[3] ?? '' };
 }
 
 /** All that fit, however many: whoever types only "/" wants to see what there is. */

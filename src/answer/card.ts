@@ -1,7 +1,7 @@
 // The answer as every platform gets it: plain strings and structure, never a word of Block Kit or of embeds.
 // Renderers escape each string; nothing in here is markup.
 import type { Kind } from '../catalog/schema.ts';
-import type { SearchCommandName } from '../query/commands.ts';
+import type { CommandName } from '../query/commands.ts';
 import type { Request } from '../query/request.ts';
 
 export type Fact = { label: string; value: string };
@@ -50,19 +50,20 @@ export type Section = {
 };
 
 /** A query that one click asks. */
-export type Suggestion = { label: string; command: SearchCommandName; text: string };
+export type Suggestion = { label: string; command: CommandName; text: string };
 
 export type Pager = { page: number; pages: number };
 
 export type Answer = {
-  type: 'results' | 'details' | 'help' | 'message';
+  /** `post`: what a channel gets of its own accord; its items are grouped by kind, up to POST_ITEMS of them. */
+  type: 'results' | 'details' | 'help' | 'message' | 'post';
   /** The request that asks for this answer again. */
   request: Request;
   heading: string;
   /** Small lines under the heading: what was understood, how many were found. */
   context: string[];
   notices: Notice[];
-  /** At most ITEMS_PER_PAGE. A details answer has exactly one. */
+  /** At most ITEMS_PER_PAGE, in a post POST_ITEMS. A details answer has exactly one. */
   items: Item[];
   sections: Section[];
   /** What to do next, as sentences. */
@@ -74,5 +75,7 @@ export type Answer = {
 };
 
 export const ITEMS_PER_PAGE = 5;
+/** Entries of a daily post that are shown in full; the others are one click away. */
+export const POST_ITEMS = 10;
 /** Renderers may count on these bounds; `compose` keeps them. */
 export const ANSWER_LIMITS = { context: 3, notices: 4, tips: 3, suggestions: 3, sections: 12, factsPerItem: 6, linksPerItem: 5 } as const;

@@ -1,7 +1,7 @@
 // Help and the state of the bot, from the command table.
 import type { Kind } from '../catalog/schema.ts';
 import type { PlatformStatus } from '../port.ts';
-import { COMMANDS, type Command, commandFor, commandLine, NAVIGATOR, NAVIGATOR_ACTIONS, SEARCH_COMMANDS } from '../query/commands.ts';
+import { COMMANDS, type Command, commandFor, commandLine, NAVIGATOR, NAVIGATOR_ACTIONS, SEARCH_COMMANDS, SUBSCRIPTION_COMMANDS } from '../query/commands.ts';
 import { SHOWN_FILTERS } from '../query/filters.ts';
 import type { Request } from '../query/request.ts';
 import { ANSWER_LIMITS, type Answer, type Section } from './card.ts';
@@ -32,6 +32,7 @@ export function composeHelp(request: Request): Answer {
       }),
     );
   }
+  if (!subject) answer.sections.push(section('Daily posts', { lines: SUBSCRIPTION_COMMANDS.map((command) => `${commandLine(command.name, command.usage)}: ${command.summary}`) }));
   answer.sections.push(
     section('Narrow it down', {
       lines: [

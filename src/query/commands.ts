@@ -3,7 +3,8 @@ import { KINDS, type Kind } from '../catalog/schema.ts';
 
 export type SearchCommandName = 'dataset' | 'loss' | 'method' | 'benchmark' | 'tool' | 'platform' | 'collection' | 'find';
 export type NavigatorActionName = 'details' | 'help' | 'about';
-export type CommandName = SearchCommandName | NavigatorActionName;
+export type SubscriptionCommandName = 'subscribe' | 'subscriptions' | 'unsubscribe' | 'posted';
+export type CommandName = SearchCommandName | NavigatorActionName | SubscriptionCommandName;
 
 export type Command<Name extends CommandName = CommandName> = {
   name: Name;
@@ -110,6 +111,30 @@ const navigatorActions: readonly Command<NavigatorActionName>[] = [
   { name: 'about', aliases: ['version', 'status'], summary: 'Show the state of the bot and its catalog', usage: '', examples: [''], kinds: [], slack: false },
 ];
 
+/** Daily posts: answered by the desk, which knows who asks and where. */
+const subscriptionCommands: readonly Command<SubscriptionCommandName>[] = [
+  {
+    name: 'subscribe',
+    aliases: ['follow'],
+    summary: 'Get the new entries of the catalog in this channel, once a day',
+    usage: 'brain MRI at 09:00 weekdays tz Europe/Berlin',
+    examples: ['brain MRI at 09:00 weekdays tz Europe/Berlin', 'losses Mondays'],
+    kinds: [],
+    slack: false,
+  },
+  {
+    name: 'subscriptions',
+    aliases: ['subscription', 'following'],
+    summary: 'Show the daily posts here; preview, pause, resume or remove them',
+    usage: 'preview',
+    examples: ['', 'preview', 'pause'],
+    kinds: [],
+    slack: false,
+  },
+  { name: 'unsubscribe', aliases: ['unfollow'], summary: 'End the daily posts in this channel', usage: '', examples: [''], kinds: [], slack: false },
+  { name: 'posted', aliases: [], summary: 'Show all entries of a daily post by the reference in its small print', usage: 'k3v9q0x2ab', examples: [], kinds: [], slack: false },
+];
+
 /** `/navigator …`: the umbrella that is sure to be free in a workspace. */
 export const NAVIGATOR = {
   name: 'navigator',
@@ -119,7 +144,8 @@ export const NAVIGATOR = {
 
 export const SEARCH_COMMANDS = searchCommands;
 export const NAVIGATOR_ACTIONS = navigatorActions;
-export const COMMANDS: readonly Command[] = [...searchCommands, ...navigatorActions];
+export const SUBSCRIPTION_COMMANDS = subscriptionCommands;
+export const COMMANDS: readonly Command[] = [...searchCommands, ...navigatorActions, ...subscriptionCommands];
 
 const byWord = new Map<string, Command>();
 for (const command of COMMANDS) {
@@ -138,3 +164,6 @@ export function commandLine(command: CommandName, text: string, prefix: '/' | '!
   const own = searchCommands.some((candidate) => candidate.name === command);
   return [`${prefix}${own ? command : `${NAVIGATOR.name} ${command}`}`, text].filter(Boolean).join(' ');
 }
+
+/** Whether the desk answers it, and not the catalog. */
+export const isForDesk = (command: CommandName): command is SubscriptionCommandName => subscriptionCommands.some(({ name }) => name === command);

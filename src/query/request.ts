@@ -1,5 +1,5 @@
 // From what a person typed to a Request: which command, which text, which page.
-import { COMMANDS, type CommandName, commandFor, NAVIGATOR } from './commands.ts';
+import { COMMANDS, type CommandName, commandFor, isForDesk, NAVIGATOR } from './commands.ts';
 
 /** Longer input is cut here and the answer says so. All platforms can carry this much in their buttons. */
 export const MAX_QUERY_LENGTH = 300;
@@ -45,7 +45,9 @@ export function cleanText(raw: string): { text: string; cut: boolean } {
 /** A request for a command whose name is known (a slash command, a button). Empty text and "help" ask for help. */
 export function requestFor(command: CommandName, rawText: string, page = 1): Request {
   const { text, cut } = cleanText(rawText);
-  if (command !== 'about' && (text === '' || commandFor(text)?.name === 'help')) return { command: 'help', text: command === 'help' ? '' : command, page: 1, cut: false };
+  const mayBeBare = command === 'about' || isForDesk(command);
+  if ((text === '' && !mayBeBare) || (command !== 'about' && commandFor(text)?.name === 'help'))
+    return { command: 'help', text: command === 'help' ? '' : command, page: 1, cut: false };
   return { command, text, page: Number.isInteger(page) && page >= 1 ? page : 1, cut };
 }
 

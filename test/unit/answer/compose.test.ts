@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ANSWER_LIMITS, type Answer, ITEMS_PER_PAGE } from '../../../src/answer/card.ts';
-import { commandLine, SEARCH_COMMANDS } from '../../../src/query/commands.ts';
+import { type CommandName, commandLine, SEARCH_COMMANDS } from '../../../src/query/commands.ts';
 import { MAX_QUERY_LENGTH, parseLine, requestFor } from '../../../src/query/request.ts';
 import { HOSTILE } from '../../support/answers.ts';
 import { catalogAnswers, realCatalog, realNavigator } from '../../support/catalog-answers.ts';
 
 const navigator = realNavigator();
 const overTheCatalog = [...catalogAnswers()];
-const ask = (command: (typeof SEARCH_COMMANDS)[number]['name'], text: string, page = 1) => navigator.answer(requestFor(command, text, page));
+const ask = (command: CommandName, text: string, page = 1) => navigator.answer(requestFor(command, text, page));
 
 /** What renderers may count on, for every answer. */
 function expectWithinBounds(answer: Answer): void {

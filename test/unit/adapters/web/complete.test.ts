@@ -12,7 +12,15 @@ describe('completions of a line', () => {
     expect(complete('/').map(({ label }) => label)).toEqual(COMMANDS.map(({ name }) => commandLine(name, '')));
     expect(complete('!lo')).toEqual([{ label: '!loss', line: '!loss ', note: 'Find loss functions by task, goal or name' }]);
     expect(complete('/navigator he').map(({ line }) => line)).toEqual(['/navigator help']);
-    expect(complete('/nav').map(({ line }) => line)).toEqual(['/navigator details ', '/navigator help', '/navigator about']);
+    expect(complete('/nav').map(({ line }) => line)).toEqual([
+      '/navigator details ',
+      '/navigator help',
+      '/navigator about',
+      '/navigator subscribe ',
+      '/navigator subscriptions ',
+      '/navigator unsubscribe',
+      '/navigator posted ',
+    ]);
     expect(complete('/zzz')).toEqual([{ label: 'find /zzz', line: 'value of /zzz', note: '' }]);
   });
 

@@ -1,0 +1,47 @@
+// What happens to a catalog over time, numbered: an entry came, or changed in a way that people who use it should know.
+
+import { licenseLine } from '../answer/license.ts';
+import type { Catalog } from '../catalog/load.ts';
+import type { Entry } from '../catalog/schema.ts';
+
+/** The part of an entry whose change is news. */
+export type Mark = {
+  entry: string;
+  /** Short name of the licence and how well it is known: "CC-BY-4.0 (verified)". */
+  license: string;
+  /** allowed | prohibited | ask | unknown */
+  commercial: string;
+  /** active | superseded | moved | withdrawn | not-found */
+  status: string;
+  home: string;
+};
+
+/** `added`: seen for the first time. The others: this part of its mark is another than before. */
+export const NEWS_KINDS = ['added', 'license', 'status', 'home'] as const;
+export type NewsKind = (typeof NEWS_KINDS)[number];
+
+export type News = {
+  /** From 1, ascending in the order of happening, with gaps. */
+  seq: number;
+  at: Date;
+  entry: string;
+  kind: NewsKind;
+  /** The mark before the change; missing for `added`. */
+  before?: Mark;
+};
+
+export function markOf(entry: Entry, context: { catalog: Catalog; today: string }): Mark {
+  const { label, state, commercial } = licenseLine(entry, context);
+  return { entry: entry.id, license: `${label} (${state})`, commercial, status: entry.status, home: entry.links.home };
+}
+
+export const marksOf = (catalog: Catalog, today: string): Mark[] => catalog.entries.map((entry) => markOf(entry, { catalog, today }));
+
+/** What became of an entry's mark: the kinds of news in it. A licence that is worded otherwise but means the same is none. */
+export function changesOf(before: Mark, after: Mark): Exclude<NewsKind, 'added'>[] {
+  const changes: Exclude<NewsKind, 'added'>[] = [];
+  if (before.license !== after.license || before.commercial !== after.commercial) changes.push('license');
+  if (before.status !== after.status) changes.push('status');
+  if (before.home !== after.home) changes.push('home');
+  return changes;
+}
