@@ -148,13 +148,22 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     if (!interaction || !(interaction.response || interaction.deferred)) throw new Refusal(404, 10015, 'Unknown Webhook');
     check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
     const message = keep(body, interaction.channel);
-    if (interaction.response) interaction.response.followUps.push(message);
-    else interaction.resolve((interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true }));
+    if (interaction.response) {
+      interaction.response.followUps.push(message);
+      return message;
+    }
+    interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
+    interaction.resolve(interaction.response);
     return message;
   }
 
   function putCommands(body: unknown): Json[] {
-    check('/commands', z.array(spec.ApplicationCommandUpdateRequestSchema), body);
+    // The documentation, which goes before the schema, has rights as text.
+    const numeric = (body as Json[]).map(({ default_member_permissions: rights, ...command }) => ({
+      ...command,
+      ...(typeof rights === 'string' ? { default_member_permissions: Number(rights) } : {}),
+    }));
+    check('/commands', z.array(spec.ApplicationCommandUpdateRequestSchema), numeric);
     const names = (body as Json[]).map((command) => String(command.name));
     if (new Set(names).size < names.length) throw new Refusal(400, 50035, 'Invalid Form Body: a command name twice');
     // As Discord stores them: with ids and defaults, and without what is false.
@@ -201,7 +210,8 @@ export async function startFakeDiscord({ port = 0 } = {}) {
       requests.push({ method, path, status, body });
       const wait = more.retryAfter === undefined ? {} : { 'retry-after': String(more.retryAfter), 'x-ratelimit-scope': 'user' };
       if (more.html) response.writeHead(status, { 'content-type': 'text/html', ...wait }).end('<html>no</html>');
-      else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(json === undefined ? undefined : JSON.stringify(json));
+      else if (json === undefined) response.writeHead(status).end();
+      else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(JSON.stringify(json));
       changed();
     };
     if (faults.hold && path.startsWith('/interactions/')) {
