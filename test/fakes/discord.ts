@@ -7,7 +7,21 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
 import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
-import { flatten, interactionData, messageCreateData, numbered, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
+import {
+  flatten,
+  interactionData,
+  limited,
+  messageCreateData,
+  numbered,
+  type Person,
+  person,
+  Refusal,
+  readyData,
+  snowflake,
+  stored,
+  type Where,
+  type World,
+} from './discord-data.ts';
 import { optionsFor, type Values } from './discord-options.ts';
 import { newRoom, newServer, type Room, rightsOf, roleData, roomData, serverData } from './discord-servers.ts';
 import { createWait } from './discord-wait.ts';
@@ -208,7 +222,7 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const path = decodeURIComponent(pathname).replace(/^\/api\/v10/, '');
     const reply = (status: number, json: unknown, more: Refusal['more'] = {}) => {
       requests.push({ method, path, status, body });
-      const wait = more.retryAfter === undefined ? {} : { 'retry-after': String(more.retryAfter), 'x-ratelimit-scope': 'user' };
+      const wait = more.retryAfter === undefined ? {} : limited(more.retryAfter);
       if (more.html) response.writeHead(status, { 'content-type': 'text/html', ...wait }).end('<html>no</html>');
       else if (json === undefined) response.writeHead(status).end();
       else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(JSON.stringify(json));
