@@ -7,21 +7,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
 import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
-import {
-  flatten,
-  interactionData,
-  limited,
-  messageCreateData,
-  numbered,
-  type Person,
-  person,
-  Refusal,
-  readyData,
-  snowflake,
-  stored,
-  type Where,
-  type World,
-} from './discord-data.ts';
+import { flatten, interactionData, limited, messageCreateData, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
+import { createInteractions, type Response } from './discord-interactions.ts';
 import { optionsFor, type Values } from './discord-options.ts';
 import { newRoom, newServer, type Room, rightsOf, roleData, roomData, serverData } from './discord-servers.ts';
 import { createWait } from './discord-wait.ts';
@@ -29,17 +16,7 @@ import { createWait } from './discord-wait.ts';
 type Json = Record<string, unknown>;
 
 export type { SentMessage } from './discord-channels.ts';
-/** What came back for a command or a button. `kind`: a new message, the old one changed, or choices. */
-export type Response = {
-  kind: 'message' | 'update' | 'choices';
-  message: SentMessage;
-  choices: { name: string; value: string }[];
-  followUps: SentMessage[];
-  where: Where;
-  /** It was answered later, after "thinking". */
-  deferred: boolean;
-};
-
+export type { Response } from './discord-interactions.ts';
 export type Faults = ChannelFaults & {
   /** REST answers 401, the gateway closes with 4004. */
   tokenRefused: boolean;
@@ -70,18 +47,6 @@ export async function startFakeDiscord({ port = 0 } = {}) {
   const requests: { method: string; path: string; status: number; body: unknown }[] = [];
   /** Bodies that were refused, with the reasons. A test that sends only good ones expects none. */
   const refused: { path: string; problems: string[] }[] = [];
-  const interactions = new Map<
-    string,
-    {
-      where: Where;
-      acknowledged: boolean;
-      deferred?: { type: number; flags: number };
-      source?: SentMessage;
-      resolve: (response: Response) => void;
-      response?: Response;
-      channel: string;
-    }
-  >();
   const sessions = new Map<WebSocket, { intents: number; sequence: number }>();
   const resumable = new Set<string>();
   let commands: Json[] = [];
@@ -106,70 +71,7 @@ export async function startFakeDiscord({ port = 0 } = {}) {
   const channels = createChannels({ world, rooms, faults, check });
   const { messages, keep } = channels;
 
-  function callback(path: string, interactionToken: string, body: Json): Json | undefined {
-    const interaction = interactions.get(interactionToken);
-    if (!interaction) throw new Refusal(404, 10062, 'Unknown interaction');
-    if (faults.tooLate > 0) {
-      faults.tooLate -= 1;
-      throw new Refusal(404, 10062, 'Unknown interaction');
-    }
-    if (interaction.acknowledged) throw new Refusal(400, 40060, 'Interaction has already been acknowledged.');
-    const data = (body.data ?? {}) as Json;
-    const answer = (kind: Response['kind'], message: SentMessage, choices: Response['choices'] = []) => {
-      interaction.acknowledged = true;
-      interaction.response = { kind, message, choices, followUps: [], where: interaction.where, deferred: false };
-      interaction.resolve(interaction.response);
-    };
-    if (body.type === 8) {
-      check(path, spec.ApplicationCommandAutocompleteCallbackRequestSchema, body);
-      answer('choices', {} as SentMessage, data.choices as Response['choices']);
-    } else if (body.type === 4) {
-      check(path, spec.CreateMessageInteractionCallbackRequestSchema, body, data);
-      answer('message', keep(data, interaction.channel));
-    } else if (body.type === 7) {
-      check(path, spec.UpdateMessageInteractionCallbackRequestSchema, body, { ...data, flags: Number(data.flags ?? 0) | Number(interaction.source?.flags ?? 0) });
-      const { source } = interaction;
-      if (!source) throw new Refusal(400, 50035, 'Invalid Form Body: nothing to update');
-      source.components = numbered(structuredClone(data.components as Json[]));
-      answer('update', source);
-    } else if (body.type === 5 || (body.type === 6 && interaction.source)) {
-      // Only who will see it may be said here.
-      const flags = Number(data.flags ?? 0);
-      if (flags & ~EPHEMERAL) throw new Refusal(400, 50035, 'Invalid Form Body: flags of a deferred answer');
-      interaction.acknowledged = true;
-      interaction.deferred = { type: Number(body.type), flags };
-      changed();
-    } else throw new Refusal(400, 50035, `Invalid Form Body: callback type ${String(body.type)}`);
-    return undefined;
-  }
-
-  /** The edit after "thinking": what was deferred comes, or the card with the button changes. */
-  function edit(path: string, interactionToken: string, body: Json): SentMessage {
-    const interaction = interactions.get(interactionToken);
-    const { deferred, source } = interaction ?? {};
-    if (!interaction || !deferred) throw new Refusal(404, 10015, 'Unknown Webhook');
-    const flags = Number(body.flags ?? 0) | deferred.flags | (deferred.type === 6 ? Number(source?.flags ?? 0) : 0);
-    check(path, spec.IncomingWebhookUpdateRequestPartialSchema, body, { ...body, flags });
-    const message = deferred.type === 6 && source ? source : keep(body, interaction.channel, flags);
-    message.components = numbered(structuredClone(body.components as Json[]));
-    interaction.response = { kind: deferred.type === 6 ? 'update' : 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
-    interaction.resolve(interaction.response);
-    return message;
-  }
-
-  function followUp(path: string, interactionToken: string, body: Json): SentMessage {
-    const interaction = interactions.get(interactionToken);
-    if (!interaction || !(interaction.response || interaction.deferred)) throw new Refusal(404, 10015, 'Unknown Webhook');
-    check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
-    const message = keep(body, interaction.channel);
-    if (interaction.response) {
-      interaction.response.followUps.push(message);
-      return message;
-    }
-    interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
-    interaction.resolve(interaction.response);
-    return message;
-  }
+  const { interactions, callback, edit, followUp } = createInteractions({ faults, check, keep, changed });
 
   function putCommands(body: unknown): Json[] {
     // The documentation, which goes before the schema, has rights as text.
