@@ -18,9 +18,11 @@ export function topicOf(text: string): Topic {
   if (/^(?:new|all)$/iu.test(words[0] ?? '') && words.length > 1) words.shift();
   const first = kindsNamed(words[0]);
   if (first) return { kinds: first, text: words.slice(/^(?:of|on|for|about|with|in)$/iu.test(words[1] ?? '') ? 2 : 1).join(' ') };
-  const last = words.length > 1 ? kindsNamed(words.at(-1)) : undefined;
+  // Filters and exclusions may follow it: "brain MRI datasets license:commercial -covid".
+  const at = words.findLastIndex((word) => !/[:=]|^-/u.test(word));
+  const last = at > 0 ? kindsNamed(words[at]) : undefined;
   // "segmentation tool" names a kind, "open data" and "awesome list" may be the thing itself.
-  if (last && last.length === 1 && !/^(?:data|list|awesome|all|search)$/iu.test(words.at(-1) ?? '')) return { kinds: last, text: words.slice(0, -1).join(' ') };
+  if (last && last.length === 1 && !/^(?:data|list|awesome|all|search)$/iu.test(words[at] ?? '')) return { kinds: last, text: words.toSpliced(at, 1).join(' ') };
   return { kinds: KINDS, text: words.join(' ') };
 }
 
