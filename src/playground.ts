@@ -16,6 +16,8 @@ export const renderers: Renderers = {
   slackModal: renderSlackModal,
   slackShared: (answer) => renderSlackMessage({ ...answer, shareable: false }, SHARER.slack),
   discord: (answer) => renderDiscord(answer),
+  slackPost: (answer) => renderSlackMessage(answer),
+  discordPost: (answer) => renderDiscord(answer, { share: false }),
   discordShared: (answer) => renderDiscord(answer, { sharedBy: SHARER.discord, share: false }),
 };
 

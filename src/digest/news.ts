@@ -45,3 +45,7 @@ export function changesOf(before: Mark, after: Mark): Exclude<NewsKind, 'added'>
   if (before.home !== after.home) changes.push('home');
   return changes;
 }
+
+/** Entries as what a plan makes of news, for a preview: there are no numbers for what was never told. */
+export const addedAsNews = (entries: readonly Entry[]): { entry: string; kinds: readonly NewsKind[]; seqs: readonly number[] }[] =>
+  entries.map(({ id }) => ({ entry: id, kinds: ['added'], seqs: [] }));

@@ -95,7 +95,8 @@ export interface Store {
   skip(claim: Claim, lease: Lease, next: { nextDue: Date; upTo?: number }): Promise<boolean>;
   /**
    * Right before the call that sends. A new delivery, or the open one once more. `lost`: the claim is no longer ours, so nothing must be sent.
-   * `done`: this day has its post already.
+   * `done`: this day has its post already. Whatever is wanted, an open delivery is the one that is begun, with the news fixed first; its
+   * `triedAt` here speaks of the attempts before this one.
    */
   begin(claim: Claim, lease: Lease, wanted: Pick<Delivery, 'ref' | 'day' | 'news' | 'upTo' | 'left' | 'dueAt'>): Promise<Delivery | 'lost' | 'done'>;
   /** It stands on the platform: recorded, the subscription moves on, the claim ends. Counts even when the lease has ended meanwhile. */
@@ -114,7 +115,8 @@ export interface Store {
   prune(olderThan: Date): Promise<number>;
 
   // Installations: what a workspace handed over when it installed the bot, sealed by the caller.
-  saveInstallation(installation: { platform: PlatformName; workspace: string; sealed: string; now: Date }): Promise<void>;
+  /** `replaces`: only when this is what is kept now; a newer one that was saved meanwhile stays. */
+  saveInstallation(installation: { platform: PlatformName; workspace: string; sealed: string; now: Date; replaces?: string }): Promise<void>;
   installation(platform: PlatformName, workspace: string): Promise<string | undefined>;
   installations(platform: PlatformName): Promise<{ workspace: string; sealed: string }[]>;
   removeInstallation(platform: PlatformName, workspace: string): Promise<boolean>;

@@ -2,6 +2,7 @@
 import * as api from './api.js';
 import { combobox } from './combobox.js';
 import { closeDialog, openDialog } from './dialog.js';
+import { drawPosts } from './posts.js';
 import { drawDiscord, measureDiscord } from './discord-card.js';
 import { byId, el } from './dom.js';
 import { drawPlatforms, drawStart } from './first.js';
@@ -72,6 +73,7 @@ async function show() {
     if (ticket !== newest) return;
     say(undefined);
     drawAnswer(shown);
+    showPosts().catch(failed);
   } catch (error) {
     if (ticket === newest) failed(error);
   }
@@ -207,6 +209,9 @@ window.addEventListener('popstate', () => {
   show();
 });
 
+/** Daily posts come while the page is open. */
+const showPosts = async () => drawPosts(await api.posts(), press);
+
 /** Platforms connect while the page is open already, and may fail later. */
 async function watchPlatforms() {
   const state = await api.state();
@@ -215,9 +220,10 @@ async function watchPlatforms() {
     window.setTimeout(() => watchPlatforms().catch(failed), STARTING_PAUSE_MS);
   return state;
 }
-window.addEventListener('focus', () => watchPlatforms().catch(failed));
+window.addEventListener('focus', () => Promise.all([watchPlatforms(), showPosts()]).catch(failed));
 
 show();
+showPosts().catch(failed);
 watchPlatforms()
   .then((state) =>
     drawStart(state, (line) => {
