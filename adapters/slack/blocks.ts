@@ -16,7 +16,7 @@ export type Block =
   | RichText;
 
 export type SlackMessage = { text: string; blocks: Block[] };
-export type SlackModal = { type: 'modal'; callback_id: string; title: Plain; close: Plain; blocks: Block[] };
+export type SlackModal = { type: 'modal'; callback_id: string; title: Plain; close: Plain; private_metadata?: string; blocks: Block[] };
 
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
 export const plain = (text: string): Plain => ({ type: 'plain_text', text, emoji: false });

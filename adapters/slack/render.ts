@@ -4,7 +4,9 @@ import { type Block, contexts, divider, header, plain, type SlackMessage, type S
 import { clip, oneLine, splitEscaped } from './escape.ts';
 import { fallbackText } from './fallback.ts';
 import { MAX_BLOCKS, MAX_HEADER, MAX_MODAL_TITLE, MAX_TEXT, MODAL_TITLE, PREFERRED_BLOCKS_JSON } from './limits.ts';
+import { encodeOrigin, type Origin } from './origin.ts';
 import { DETAILS, type Detail, detailsBlocks, lines, type Place, pagerBlocks, resultBlocks, sectionBlocks, suggestionBlocks } from './parts.ts';
+import { renderSlackPost } from './post.ts';
 
 const MODAL_CALLBACK_ID = 'navigator';
 
@@ -46,16 +48,19 @@ function fitting(answer: Answer, place: Place, intro: string): Block[] {
  */
 export function renderSlackMessage(answer: Answer, sharedBy?: string): SlackMessage {
   const intro = sharedBy && /^[UW][A-Z0-9]+$/.test(sharedBy) ? `Shared by <@${sharedBy}>` : '';
+  if (answer.type === 'post') return renderSlackPost(answer, { intro });
   return { text: fallbackText(answer, intro), blocks: fitting(answer, 'message', intro) };
 }
 
-export function renderSlackModal(answer: Answer): SlackModal {
+/** @param origin where it was opened from, for what is asked inside it. */
+export function renderSlackModal(answer: Answer, origin?: Origin): SlackModal {
   const kind = answer.type === 'details' ? answer.items[0]?.kindLabel : undefined;
   return {
     type: 'modal',
     callback_id: MODAL_CALLBACK_ID,
     title: plain(clip(kind ?? '', MAX_MODAL_TITLE) || MODAL_TITLE),
     close: plain('Close'),
+    ...(origin ? { private_metadata: encodeOrigin(origin) } : {}),
     blocks: fitting(answer, 'modal', ''),
   };
 }
