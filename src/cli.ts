@@ -7,17 +7,19 @@ import { explain } from './answer/explain.ts';
 import { renderText } from './answer/text.ts';
 import { checkCatalog } from './catalog/check.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
-import { CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
+import { type Catalog, CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
 import { renderCheck, renderStats } from './catalog/report.ts';
 import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
+import type { Config } from './config/settings.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { OPERATOR_COMMANDS, type OperatorCommandName } from './operator.ts';
 import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { parseLine, requestFor } from './query/request.ts';
-import { createLog } from './telemetry/log.ts';
+import { type Store, StoreError } from './store/port.ts';
+import { createLog, type Logger } from './telemetry/log.ts';
 import { VERSION } from './version.ts';
 
 type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
@@ -135,6 +137,52 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
+/** The store, the catalog and the instant that both digest commands need. The store is closed whatever happens. */
+async function withDigest(
+  { values }: Arguments,
+  run: (parts: { store: Store; navigator: Navigator; catalog: Catalog; at: Date; config: Config; log: Logger }) => Promise<string>,
+): Promise<void> {
+  const { createStore } = await import('./store/open.ts');
+  const { readInstant } = await import('./digest/operate.ts');
+  const at = readInstant(typeof values.at === 'string' ? values.at : undefined, new Date());
+  const config = loadConfig(readEnvironment());
+  const catalog = loadCatalog(config.CATALOG_DIRS);
+  const navigator = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
+  const log = createLog(
+    config.LOG_LEVEL,
+    [config.SLACK_BOT_TOKEN, config.DISCORD_TOKEN].filter((secret) => secret !== undefined),
+  );
+  const store = createStore({ url: config.DATABASE_URL, log });
+  try {
+    await store.open();
+    out(await run({ store, navigator, catalog, at, config, log }));
+  } catch (error) {
+    throw error instanceof StoreError ? new OperatorError(error.message) : error;
+  } finally {
+    await store.close();
+  }
+}
+
+const digestPreview = (input: Arguments): Promise<void> =>
+  withDigest(input, async ({ store, navigator, catalog, at }) => {
+    const { previewDue } = await import('./digest/operate.ts');
+    return previewDue({ store, catalog, topics: navigator.topics, at, style: styleFor(process.stdout, process.env) });
+  });
+
+const digestRun = (input: Arguments): Promise<void> =>
+  withDigest(input, async ({ store, navigator, catalog, at, config, log }) => {
+    const [{ describeRound }, { createDigest }, { openPosters }] = await Promise.all([import('./digest/operate.ts'), import('./digest/run.ts'), import('./posting.ts')]);
+    const { posters, close } = await openPosters(config, log, (text) => out(`${text}\n`));
+    const watch = { sent() {}, postponed() {}, failed() {} };
+    const digest = createDigest({ store, posters: () => posters, current: () => ({ catalog, topics: navigator.topics }), now: () => at, watch, log });
+    try {
+      return await describeRound(await digest.runDue(), store, at);
+    } finally {
+      await digest.stop();
+      close();
+    }
+  });
+
 const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | void> = {
   ask,
   'ask --jsonl': askLines,
@@ -144,6 +192,8 @@ const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | voi
   'catalog links': links,
   'catalog import': importFrom,
   'catalog export': exportTo,
+  'digest preview': digestPreview,
+  'digest run': digestRun,
   'slack manifest': manifest,
   'discord register': register,
 };
@@ -166,6 +216,7 @@ async function main(argv: readonly string[]): Promise<void> {
       concurrency: { type: 'string' },
       'allow-private': { type: 'boolean' },
       out: { type: 'string' },
+      at: { type: 'string' },
       http: { type: 'boolean' },
       url: { type: 'string' },
       help: { type: 'boolean', short: 'h' },

@@ -18,7 +18,7 @@ export type Setting = {
   example: string;
   /** Never printed. */
   secret: boolean;
-  group: 'Slack' | 'Discord' | 'Server' | 'Catalog';
+  group: 'Slack' | 'Discord' | 'Server' | 'Catalog' | 'Store';
 };
 
 const setting = <T extends z.ZodType>(schema: T, rest: Omit<Setting, 'schema'>) => ({ schema, ...rest });
@@ -106,6 +106,19 @@ export const SETTINGS = {
       where: 'paths on this machine, relative to where the bot is started',
       example: 'catalog,/srv/our-catalog',
       secret: false,
+    },
+  ),
+  DATABASE_URL: setting(
+    withDefault(
+      z.string().regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/s, 'must be like sqlite:data/navigator.db or postgres://user:password@host/name'),
+      'sqlite:data/navigator.db',
+    ),
+    {
+      group: 'Store',
+      help: 'Where daily posts are kept: a file of this machine, or a PostgreSQL server for several replicas.',
+      where: 'your choice; a PostgreSQL address from whoever runs the server',
+      example: 'sqlite:data/navigator.db',
+      secret: true,
     },
   ),
 } satisfies Record<string, Setting>;

@@ -90,6 +90,8 @@ export interface Store {
    * starting point and no news. An entry that is missing stays known: when it comes back it is not new.
    */
   record(marks: readonly Mark[], now: Date): Promise<News[]>;
+  /** The catalog as it was recorded last. */
+  known(): Promise<Mark[]>;
   /** News after a number, ascending. */
   newsSince(seq: number): Promise<News[]>;
   newsBy(seqs: readonly number[]): Promise<News[]>;
