@@ -1,5 +1,5 @@
 // A file as the database: Kysely over Node's own SQLite. Several processes of one machine may share it.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -107,8 +107,24 @@ const broken = (path: string, cause?: unknown): StoreError =>
     { passing: false, cause },
   );
 
+/** What every file of SQLite begins with, and the least that one can hold. SQLite itself takes a shorter file for an empty one and writes over it. */
+const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
+const LEAST_BYTES = 512;
+
+function beginsRight(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(MAGIC.length);
+    readSync(file, head, 0, head.length, 0);
+    return head.equals(MAGIC) && statSync(path).size >= LEAST_BYTES;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Looks at a file before anything may be written to it. @throws StoreError when it is damaged or another program's. */
 function inspect(path: string): void {
+  if (!beginsRight(path)) throw broken(path);
   // Read only: even closing a connection that may write could change a file that is not ours.
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
