@@ -12,11 +12,13 @@ import { renderCheck, renderStats } from './catalog/report.ts';
 import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
+import type { Config } from './config/settings.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { OPERATOR_COMMANDS, type OperatorCommandName } from './operator.ts';
 import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { parseLine, requestFor } from './query/request.ts';
+import { type Store, StoreError } from './store/port.ts';
 import { createLog } from './telemetry/log.ts';
 import { VERSION } from './version.ts';
 
@@ -135,6 +137,15 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
+/** Runs on the store of DATABASE_URL and prints what comes back. */
+async function data(run: (work: typeof import('./store/data.ts'), store: Store, config: Config) => Promise<string>): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const work = await import('./store/data.ts');
+  out(await work.withStore(config.DATABASE_URL, (store) => run(work, store, config)));
+}
+
+const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined);
+
 const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | void> = {
   ask,
   'ask --jsonl': askLines,
@@ -144,6 +155,9 @@ const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | voi
   'catalog links': links,
   'catalog import': importFrom,
   'catalog export': exportTo,
+  'data export': ({ values }) => data((work, store) => work.exportData(store, work.workspaceNamed(text(values.workspace), text(values.platform)))),
+  'data erase': ({ values }) => data((work, store) => work.eraseData(store, work.workspaceNamed(text(values.workspace), text(values.platform)), values.yes === true)),
+  'data rotate-keys': () => data((work, store, config) => work.rotateKeys(store, config.TOKEN_KEYS, new Date())),
   'slack manifest': manifest,
   'discord register': register,
 };
@@ -168,6 +182,9 @@ async function main(argv: readonly string[]): Promise<void> {
       out: { type: 'string' },
       http: { type: 'boolean' },
       url: { type: 'string' },
+      workspace: { type: 'string' },
+      platform: { type: 'string' },
+      yes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -183,7 +200,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof OperatorError || error instanceof UserError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  const known =
+    error instanceof OperatorError || error instanceof UserError || error instanceof StoreError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
   process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }

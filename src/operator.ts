@@ -29,6 +29,17 @@ export const OPERATOR_COMMANDS = [
     summary: 'Turn a Markdown list into drafts of entries to review; what is known is named, nothing is overwritten',
   },
   { name: 'catalog export', usage: 'catalog export --format json|csv|markdown', summary: 'Print the catalog in another form' },
+  {
+    name: 'data export',
+    usage: 'data export --workspace T0123ABCD [--platform slack|discord]',
+    summary: 'Print all that is kept of one Slack workspace or Discord server, as JSON',
+  },
+  {
+    name: 'data erase',
+    usage: 'data erase --workspace T0123ABCD [--platform slack|discord] [--yes]',
+    summary: 'Erase all that is kept of it; without --yes say what would go',
+  },
+  { name: 'data rotate-keys', usage: 'data rotate-keys', summary: 'Seal the tokens of installed workspaces anew with the first key of TOKEN_KEYS' },
   { name: 'slack manifest', usage: 'slack manifest [--http] [--url https://bot.example.org]', summary: 'Print the manifest to create the Slack app from' },
   { name: 'discord register', usage: 'discord register', summary: 'Register the slash commands with Discord' },
 ] as const satisfies readonly OperatorCommand[];
