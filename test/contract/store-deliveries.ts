@@ -129,6 +129,17 @@ export function deliveryContract({ name, fresh, open }: StoreUnderTest): void {
       expect(next).toMatchObject({ ref: 'next000001', attempts: 1, news: [1, 2, 3] });
     });
 
+    test('that is given up but may have arrived before is open again once the subscription is resumed', async () => {
+      const store = await empty();
+      const { id } = await due(store, 'C1');
+      await sending(store, 'dead');
+      const { delivery } = await sending(store, 'p', { at: later(LEASE_MS) });
+      await store.fail(delivery, lease('p', later(LEASE_MS)), { cause: 'permission', reason: 'Not allowed.' });
+      expect(await store.resume(id, TOMORROW)).toBe(true);
+      expect(await store.claim(lease('p', later(2 * LEASE_MS)), ['slack'], 9)).toEqual([]);
+      expect((await claimed(store, 'p', TOMORROW)).open).toMatchObject({ ref: delivery.ref, state: 'waiting', triedAt: NOW, news: [1, 2] });
+    });
+
     test('is confirmed even when its lease has gone to somebody else, once', async () => {
       const store = await empty();
       const { id } = await due(store, 'C1');
