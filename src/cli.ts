@@ -25,6 +25,7 @@ import { VERSION } from './version.ts';
 type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
 
 const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined);
 const today = () => new Date().toISOString().slice(0, 10);
 const catalogDirs = () => loadConfig(readEnvironment()).CATALOG_DIRS;
 const catalogOf = () => loadCatalog(catalogDirs());
@@ -137,14 +138,13 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
-/** The store, the catalog and the instant that both digest commands need. The store is closed whatever happens. */
+/** The store, the catalog and the instant that both digest commands need. */
 async function withDigest(
   { values }: Arguments,
   run: (parts: { store: Store; navigator: Navigator; catalog: Catalog; at: Date; config: Config; log: Logger }) => Promise<string>,
 ): Promise<void> {
-  const { createStore } = await import('./store/open.ts');
-  const { readInstant } = await import('./digest/operate.ts');
-  const at = readInstant(typeof values.at === 'string' ? values.at : undefined, new Date());
+  const [{ withStore }, { readInstant }] = await Promise.all([import('./store/data.ts'), import('./digest/operate.ts')]);
+  const at = readInstant(text(values.at), new Date());
   const config = loadConfig(readEnvironment());
   const catalog = loadCatalog(config.CATALOG_DIRS);
   const navigator = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
@@ -152,15 +152,7 @@ async function withDigest(
     config.LOG_LEVEL,
     [config.SLACK_BOT_TOKEN, config.DISCORD_TOKEN].filter((secret) => secret !== undefined),
   );
-  const store = createStore({ url: config.DATABASE_URL, log });
-  try {
-    await store.open();
-    out(await run({ store, navigator, catalog, at, config, log }));
-  } catch (error) {
-    throw error instanceof StoreError ? new OperatorError(error.message) : error;
-  } finally {
-    await store.close();
-  }
+  out(await withStore(config.DATABASE_URL, (store) => run({ store, navigator, catalog, at, config, log })));
 }
 
 const digestPreview = (input: Arguments): Promise<void> =>
@@ -182,6 +174,12 @@ const digestRun = (input: Arguments): Promise<void> =>
       close();
     }
   });
+/** Runs on the store of DATABASE_URL and prints what comes back. */
+async function data(run: (work: typeof import('./store/data.ts'), store: Store, config: Config) => Promise<string>): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const work = await import('./store/data.ts');
+  out(await work.withStore(config.DATABASE_URL, (store) => run(work, store, config)));
+}
 
 const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | void> = {
   ask,
@@ -194,6 +192,9 @@ const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | voi
   'catalog export': exportTo,
   'digest preview': digestPreview,
   'digest run': digestRun,
+  'data export': ({ values }) => data((work, store) => work.exportData(store, work.workspaceNamed(text(values.workspace), text(values.platform)))),
+  'data erase': ({ values }) => data((work, store) => work.eraseData(store, work.workspaceNamed(text(values.workspace), text(values.platform)), values.yes === true)),
+  'data rotate-keys': () => data((work, store, config) => work.rotateKeys(store, config.TOKEN_KEYS, new Date())),
   'slack manifest': manifest,
   'discord register': register,
 };
@@ -219,6 +220,9 @@ async function main(argv: readonly string[]): Promise<void> {
       at: { type: 'string' },
       http: { type: 'boolean' },
       url: { type: 'string' },
+      workspace: { type: 'string' },
+      platform: { type: 'string' },
+      yes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -234,7 +238,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof OperatorError || error instanceof UserError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  const known =
+    error instanceof OperatorError || error instanceof UserError || error instanceof StoreError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
   process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }
