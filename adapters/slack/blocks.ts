@@ -1,5 +1,5 @@
 // The few blocks that a card is built of, with builders that keep each block's own limits.
-import { clip, codeText } from './escape.ts';
+import { clip, codeText, plainText } from './escape.ts';
 import { MAX_ACCESSIBILITY_LABEL, MAX_BUTTON_TEXT, MAX_CONTEXT_ELEMENTS, MAX_TEXT } from './limits.ts';
 
 /** `verbatim` keeps Slack from turning bare addresses, #names and @names into links. */
@@ -19,7 +19,7 @@ export type SlackMessage = { text: string; blocks: Block[] };
 export type SlackModal = { type: 'modal'; callback_id: string; title: Plain; close: Plain; private_metadata?: string; blocks: Block[] };
 
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
-export const plain = (text: string): Plain => ({ type: 'plain_text', text, emoji: false });
+export const plain = (text: string): Plain => ({ type: 'plain_text', text: plainText(text) || '…', emoji: false });
 
 /** Lines joined to chunks that fit a text object. Each line must fit one by itself. */
 function pack(lines: readonly string[]): string[] {
@@ -58,9 +58,9 @@ export function button(actionId: string, text: string, does: { value: string } |
   return {
     type: 'button',
     action_id: actionId,
-    text: plain(clip(text, MAX_BUTTON_TEXT) || '…'),
+    text: plain(clip(text, MAX_BUTTON_TEXT)),
     ...does,
-    ...(label ? { accessibility_label: clip(label, MAX_ACCESSIBILITY_LABEL) } : {}),
+    ...(label ? { accessibility_label: clip(plainText(label), MAX_ACCESSIBILITY_LABEL) } : {}),
   };
 }
 

@@ -19,7 +19,7 @@ export type Detail = {
 };
 
 /** From everything down to what may never be dropped. The renderer takes the first that fits. */
-export const DETAILS: readonly Detail[] = [
+export const DETAILS: readonly [whole: Detail, less: Detail, few: Detail, none: Detail, bare: Detail] = [
   { summary: true, facts: 6, factLength: 160, sectionFacts: 100, sectionLines: 100, code: true, tips: true },
   { summary: true, facts: 4, factLength: 90, sectionFacts: 12, sectionLines: 6, code: true, tips: true },
   { summary: true, facts: 2, factLength: 60, sectionFacts: 4, sectionLines: 2, code: false, tips: true },

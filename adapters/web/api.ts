@@ -2,8 +2,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Answer } from '../../src/answer/card.ts';
-import { UserError } from '../../src/errors.ts';
 import { isTimeZone } from '../../src/digest/schedule.ts';
+import { UserError } from '../../src/errors.ts';
 import { COMMANDS, type CommandName, commandLine, isForDesk } from '../../src/query/commands.ts';
 import { parseLine, type Request, requestFor } from '../../src/query/request.ts';
 import { BadRequest, bodyOf, MAX_BODY } from './body.ts';
@@ -34,7 +34,8 @@ const FORMS = {
 };
 
 export function createApi({ answerer, desk, posts, renderers, presses, state, log }: WebOptions): Hono {
-  const answerTo = async (request: Request, zone?: string): Promise<Answer> => (isForDesk(request.command) ? desk.answer(request, playgroundActor(zone)) : answerer.answer(request));
+  const answerTo = async (request: Request, zone?: string): Promise<Answer> =>
+    isForDesk(request.command) ? desk.answer(request, playgroundActor(zone)) : answerer.answer(request);
   const shown = (request: Request, answer: Answer) => ({
     line: commandLine(answer.request.command, answer.request.text),
     request,
@@ -48,7 +49,12 @@ export function createApi({ answerer, desk, posts, renderers, presses, state, lo
     .get('/state', (c) => c.json({ ...state(), examples: EXAMPLES }))
     .get('/posts', async (c) => {
       const { posts: list, problem } = await posts();
-      const shownPosts = list.map(({ answer, ...post }) => ({ ...post, heading: answer.heading, slack: renderers.slackPost(answer, post.ref), discord: renderers.discordPost(answer, post.ref) }));
+      const shownPosts = list.map(({ answer, ...post }) => ({
+        ...post,
+        heading: answer.heading,
+        slack: renderers.slackPost(answer, post.ref),
+        discord: renderers.discordPost(answer, post.ref),
+      }));
       return c.json({ posts: shownPosts, ...(problem === undefined ? {} : { problem }) });
     })
     .post('/answer', async (c) => {

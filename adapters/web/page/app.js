@@ -2,13 +2,13 @@
 import * as api from './api.js';
 import { combobox } from './combobox.js';
 import { closeDialog, openDialog } from './dialog.js';
-import { drawPosts } from './posts.js';
 import { drawDiscord, measureDiscord } from './discord-card.js';
 import { byId, el } from './dom.js';
 import { drawPlatforms, drawStart } from './first.js';
 import { draw } from './inline.js';
 import { parseMrkdwn } from './mrkdwn.js';
 import { jsonView, panel } from './panel.js';
+import { drawPosts } from './posts.js';
 import { drawSlack, measureSlack } from './slack-card.js';
 
 const box = byId('box');

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { POST_ITEMS } from '../../../src/answer/card.ts';
+import { KINDS } from '../../../src/catalog/schema.ts';
 import { type Mark, markOf, type News } from '../../../src/digest/news.ts';
 import { AGE_GUARD_DAYS, itemsOf, planPost } from '../../../src/digest/plan.ts';
 import { composePost, composePosted, type PostContext } from '../../../src/digest/post.ts';
 import { createTopics, topicOf } from '../../../src/digest/topic.ts';
-import { KINDS } from '../../../src/catalog/schema.ts';
 import { createSearchIndex } from '../../../src/search/search.ts';
 import { realCatalog, TODAY } from '../../support/catalog-answers.ts';
 
