@@ -1,9 +1,9 @@
 // The connection to Discord, and the only file that knows discord.js: listens, hands plain data to the pure parts, sends what they decide.
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type Channel as AnyChannel,
   type AutocompleteInteraction,
   type ButtonInteraction,
+  ChannelType,
   type ChatInputCommandInteraction,
   Client,
   Events,
@@ -18,31 +18,36 @@ import {
   Partials,
   PermissionFlagsBits,
   REST,
-  type RepliableInteraction,
   Routes,
 } from 'discord.js';
-import { SETTINGS } from '../../src/config/settings.ts';
-import { OperatorError, UserError } from '../../src/errors.ts';
-import type { Answerer, Platform, PlatformStatus } from '../../src/port.ts';
+import { OperatorError } from '../../src/errors.ts';
+import type { Actor, Answerer, Desk, Platform, PlatformStatus } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
-import { describe, isTooLate, mayNotWrite, needsHistory, refusedIntents, refusedToken } from './failures.ts';
-import type { DiscordMessage } from './layout.ts';
+import { asker, type Mentionable, type WhoAsks } from './asking.ts';
+import { connect, NO_CONTENT, TOKEN_REFUSED } from './connect.ts';
+import { describe, mayNotWrite, needsHistory, refusedToken } from './failures.ts';
+import { createJobs } from './jobs.ts';
 import { LIMITS } from './limits.ts';
-import { brokenCard, messageOutcome, type Outcome, pressOutcome, refusedCard, slashOutcome, staleOutcome } from './outcome.ts';
+import { messageOutcome, pressOutcome, slashOutcome, staleCard } from './outcome.ts';
+import { type Api, createPoster } from './poster.ts';
 import { type CommandList, registerCommands } from './registration.ts';
 import type { DiscordCard } from './render.ts';
+import { carryOut, payload, whisper } from './replies.ts';
 import { choicesFor, type SlashInput } from './request.ts';
+import type { Channel } from './rights.ts';
+import { customIdsIn } from './state.ts';
 
 export type DiscordConfig = { token: string; apiUrl?: string | undefined };
-export type DiscordOptions = { config: DiscordConfig; answerer: Answerer; log: Logger };
+export type DiscordOptions = { config: DiscordConfig; answerer: Answerer; desk: Desk; log: Logger };
 
-const NO_CONTENT =
-  'Message Content intent is off: !commands are not answered; slash commands, @mentions and direct messages are. ' +
-  'Switch it on at discord.com/developers/applications > your application > Bot > Message Content Intent, then restart.';
-const TOKEN_REFUSED = `Discord refused DISCORD_TOKEN. Where to find it: ${SETTINGS.DISCORD_TOKEN.where}`;
 /** How long stop() waits for answers under way. */
 const STOP_PATIENCE_MS = 5_000;
-const MAX_RETRY_MS = 60_000;
+/** A post that is not answered by then is looked for later. */
+const POST_TIMEOUT_MS = 8_000;
+/** What a read for a post waits for a rate limit; a post itself does not wait, but for its own pace of POSTS_PER_SECOND. */
+const MAX_WAIT_MS = { GET: 5_000, POST: 1_000 };
+/** Discord allows 50 calls a second: some are left for answers to people. */
+const POSTS_PER_SECOND = 40;
 /** Channels remembered as closed to us, so that the log says so once each. */
 const MAX_CLOSED = 1_000;
 
@@ -82,6 +87,30 @@ function createClient(config: DiscordConfig, content: boolean): Client {
   });
 }
 
+/** An own way to Discord for daily posts: it repeats nothing and waits for nothing, so that the caller knows what happened and people are not kept waiting. */
+function postApi(config: DiscordConfig): Api & { close(): void } {
+  const rest = new REST({
+    ...restOptions(config),
+    retries: 0,
+    timeout: POST_TIMEOUT_MS,
+    globalRequestsPerSecond: POSTS_PER_SECOND,
+    rejectOnRateLimit: ({ method, global, timeToReset, retryAfter }) => Math.max(timeToReset, retryAfter) > (method === 'GET' ? MAX_WAIT_MS.GET : global ? MAX_WAIT_MS.POST : 0),
+  });
+  // The time-out of the client ends with the headers of an answer, and after one 401 it forgets the token.
+  const ready = () => {
+    rest.setToken(config.token);
+    return { signal: AbortSignal.timeout(POST_TIMEOUT_MS) };
+  };
+  return {
+    get: (path, query) => rest.get(path, { ...ready(), query: new URLSearchParams(query) }),
+    post: (path, body) => rest.post(path, { ...ready(), body }),
+    close() {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    },
+  };
+}
+
 /** Registers the slash commands without connecting to the gateway. @throws OperatorError when Discord refuses. */
 export async function registerDiscordCommands(config: DiscordConfig, log: Logger, { force = false } = {}): Promise<'registered' | 'unchanged'> {
   const rest = new REST(restOptions(config)).setToken(config.token);
@@ -98,64 +127,60 @@ export async function registerDiscordCommands(config: DiscordConfig, log: Logger
   }
 }
 
-export function createDiscordPlatform({ config, answerer, log }: DiscordOptions): Platform {
-  const jobs = new Set<Promise<void>>();
+export function createDiscordPlatform({ config, answerer, desk, log }: DiscordOptions): Platform {
   const closed = new Set<string>();
   const stopping = new AbortController();
+  const jobs = createJobs(log, stopping.signal);
+  const posts = postApi(config);
   let client: Client | undefined;
+  let online = false;
   let status: PlatformStatus = { name: 'Discord', state: 'starting' };
 
   const become = (state: PlatformStatus['state'], note?: string): void => {
     if (status.state !== 'stopped') status = { name: 'Discord', state, ...(note === undefined ? {} : { note }) };
   };
 
-  /** Every event goes through here: work is known until it ends, and no error leaves. */
-  function run(what: string, work: () => Promise<void>, tell: (card: DiscordCard) => Promise<unknown>): Promise<void> {
-    if (stopping.signal.aborted) return Promise.resolve();
-    const job = attempt(what, work, tell).finally(() => jobs.delete(job));
-    jobs.add(job);
-    return job;
-  }
+  const poster = createPoster({
+    api: { get: (...call) => jobs.keep(posts.get(...call)), post: (...call) => jobs.keep(posts.post(...call)) },
+    ready: () => online && !stopping.signal.aborted,
+    me: () => client?.user?.id,
+    known: (workspace, id) => channelOf(client?.channels.cache.get(id), workspace),
+    channel: async (workspace, id) => channelOf((await client?.channels.fetch(id, { cache: false })) ?? undefined, workspace),
+    log,
+  });
 
-  async function attempt(what: string, work: () => Promise<void>, tell: (card: DiscordCard) => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (isTooLate(error)) return log.debug(describe(error), `Discord: too late for a ${what}`);
-      const ref = randomBytes(3).toString('hex');
-      if (error instanceof UserError) log.info({ error: error.message }, `Discord: refused a ${what}`);
-      else log.error({ ref, ...describe(error) }, `Discord: a ${what} failed`);
-      try {
-        await tell(error instanceof UserError ? refusedCard(error.human) : brokenCard(ref));
-      } catch (second) {
-        log.warn({ ref, ...describe(second) }, `Discord: could not say that a ${what} failed`);
-      }
-    }
-  }
+  const mentionable: Mentionable = ({ workspace }, id) => {
+    const guild = client?.guilds.cache.get(workspace);
+    const role = guild?.roles.cache.get(id);
+    return role && { name: role.name, mentionable: role.mentionable || guild?.members.me?.permissions.has(PermissionFlagsBits.MentionEveryone) === true };
+  };
+  const askAs = (who: WhoAsks) => asker(answerer, desk, who, mentionable);
 
   function onInteraction(interaction: Interaction): void {
     if (interaction.isAutocomplete()) {
-      run(
+      jobs.run(
         'completion',
         () => complete(interaction),
         () => interaction.respond([]),
       );
     } else if (interaction.isChatInputCommand()) {
-      run(
+      const ask = askAs(async () => actorIn(interaction));
+      jobs.run(
         'command',
-        () => carryOut(interaction, slashOutcome(answerer, slashInput(interaction))),
+        () => carryOut(interaction, undefined, slashOutcome(ask, slashInput(interaction))),
         (card) => whisper(interaction, card),
       );
     } else if (interaction.isButton()) {
-      run(
+      const ask = askAs(async () => actorIn(interaction));
+      jobs.run(
         'button',
-        () => carryOut(interaction, pressOutcome(answerer, pressOf(interaction))),
+        () => carryOut(interaction, interaction, pressOutcome(ask, pressOf(interaction))),
         (card) => whisper(interaction, card),
       );
     } else if (interaction.isRepliable()) {
       // A menu or a form of another version of the bot.
-      const { card } = staleOutcome('customId' in interaction ? interaction.customId : '');
-      run(
+      const card = staleCard('customId' in interaction ? interaction.customId : '');
+      jobs.run(
         'component',
         () => whisper(interaction, card),
         (broken) => whisper(interaction, broken),
@@ -164,16 +189,20 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
   }
 
   async function complete(interaction: AutocompleteInteraction): Promise<void> {
-    await interaction.respond(choicesFor(answerer, { ...slashInput(interaction), query: interaction.options.getFocused() }));
+    const { name, value } = interaction.options.getFocused(true);
+    await interaction.respond(choicesFor(answerer, { ...slashInput(interaction), query: value, focused: name }));
   }
 
   function onMessage(message: Message): void {
     const botId = message.client.user.id;
     if (message.author.bot || message.webhookId || message.system || message.author.id === botId) return;
-    run(
+    jobs.run(
       'message',
       async () => {
-        const card = messageOutcome(answerer, { content: message.content, botId, direct: message.guildId === null, authorId: message.author.id });
+        const card = await messageOutcome(
+          askAs(() => actorOf(message)),
+          { content: message.content, botId, direct: message.guildId === null, authorId: message.author.id },
+        );
         if (card) await replyTo(message, card);
       },
       (card) => replyTo(message, card),
@@ -205,11 +234,15 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
     candidate.on(Events.Warn, (text) => log.warn(`Discord: ${text}`));
     candidate.rest.on('invalidRequestWarning', (data) => log.warn(data, 'Discord: many refused requests'));
     candidate.rest.on('rateLimited', ({ route, timeToReset }) => log.debug({ route, timeToReset }, 'Discord: waiting for a rate limit'));
-    const up = () => become(content ? 'ready' : 'degraded', content ? undefined : NO_CONTENT);
+    const up = () => {
+      online = true;
+      become(content ? 'ready' : 'degraded', content ? undefined : NO_CONTENT);
+    };
     candidate.on(Events.ClientReady, up);
     candidate.on(Events.ShardReady, up);
     candidate.on(Events.ShardResume, up);
     candidate.on(Events.ShardReconnecting, () => {
+      online = false;
       log.info('Discord: connection lost, reconnecting');
       become('degraded', 'The connection to Discord was lost; reconnecting.');
     });
@@ -222,12 +255,13 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
 
   /** The gateway closed for good while we were connected: a token reset or an intent switched off. */
   function onClosed(candidate: Client, code: number, content: boolean): void {
+    online = false;
     log.error({ code }, `Discord: the gateway closed for good (${GatewayCloseCodes[code] ?? code})`);
     become('failed', code === GatewayCloseCodes.AuthenticationFailed ? TOKEN_REFUSED : `Discord closed the connection with ${code}.`);
     if (code !== GatewayCloseCodes.DisallowedIntents || !content) return;
     candidate
       .destroy()
-      .then(() => connect(false))
+      .then(() => start(false))
       .catch((error) => log.error(describe(error), 'Discord: could not connect again'));
   }
 
@@ -252,39 +286,22 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
     }
   }
 
-  /** Tries until it is connected, refused, or stopped: Discord may be down while the other platforms are not. */
-  async function connect(content: boolean): Promise<void> {
-    let wait = 1_000;
-    for (;;) {
-      try {
-        const ready = await logIn(content);
-        return await onConnected(ready, content);
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        if (refusedToken(error)) {
-          become('failed', TOKEN_REFUSED);
-          throw new OperatorError(TOKEN_REFUSED);
-        }
-        if (content && refusedIntents(error)) {
-          log.warn(`Discord: ${NO_CONTENT}`);
-          return connect(false);
-        }
-        wait = Math.min(wait * 2, MAX_RETRY_MS);
-        become('starting', `Discord cannot be reached; trying again. ${describe(error).error.split('\n')[0]}`);
-        log.warn({ ...describe(error), seconds: wait / 1_000 }, 'Discord: cannot connect, trying again');
-        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  }
+  const start = (content: boolean) => connect({ once: async (wanted) => onConnected(await logIn(wanted), wanted), become, log, stopping: stopping.signal }, content);
 
   /** Resolves when the commands are there too. Without them messages are still answered, so a failure is only logged. */
   function onConnected(ready: Client<true>, content: boolean): Promise<void> {
     const invite = ready.generateInvite({
       scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],
-      permissions: [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.SendMessagesInThreads, PermissionFlagsBits.ReadMessageHistory],
+      permissions: [
+        PermissionFlagsBits.ViewChannel,
+        PermissionFlagsBits.SendMessages,
+        PermissionFlagsBits.SendMessagesInThreads,
+        PermissionFlagsBits.EmbedLinks,
+        PermissionFlagsBits.ReadMessageHistory,
+      ],
     });
     log.info({ user: ready.user.tag, servers: ready.guilds.cache.size, messageContent: content, invite }, 'Discord: connected');
-    return run(
+    return jobs.run(
       'registration',
       async () => log.info(`Discord commands: ${await registerCommands(commandList(ready.rest, ready.application.id))}`),
       async () => undefined,
@@ -293,12 +310,12 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
 
   return {
     name: 'Discord',
-    start: () => connect(true),
+    poster,
+    start: () => start(true),
     async stop() {
       stopping.abort(new Error('stopped'));
-      const patience = new AbortController();
-      await Promise.race([Promise.all(jobs), sleep(STOP_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)]);
-      patience.abort();
+      await jobs.finish(STOP_PATIENCE_MS);
+      posts.close();
       try {
         await client?.destroy();
       } catch (error) {
@@ -310,18 +327,37 @@ export function createDiscordPlatform({ config, answerer, log }: DiscordOptions)
   };
 }
 
-const hidden = [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] as const;
-
-/** Our JSON in the words of discord.js, which passes components on as they are. */
-const payload = ({ components }: DiscordMessage) => ({ components, allowedMentions: { parse: [], repliedUser: false } });
-
 const send = async (message: Message, body: Parameters<Message['reply']>[0] & object): Promise<unknown> => (message.channel.isSendable() ? message.channel.send(body) : undefined);
 
 const slashInput = ({ commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction): SlashInput => ({
   name: commandName,
   subcommand: options.getSubcommand(false) ?? undefined,
   query: options.getString('query') ?? undefined,
+  options: Object.fromEntries(options.data.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
 });
+
+/** Undefined in a direct message. */
+function actorIn({ guildId, channelId, user, memberPermissions }: ChatInputCommandInteraction | ButtonInteraction): Actor | undefined {
+  if (!guildId || !channelId) return undefined;
+  return { platform: 'discord', workspace: guildId, channel: channelId, person: user.id, mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true };
+}
+
+/** The same for a message, which does not tell what its author may do. */
+async function actorOf({ guildId, guild, channelId, author, member }: Message): Promise<Actor | undefined> {
+  if (!guildId) return undefined;
+  const rights = (member ?? (await guild?.members.fetch(author.id)))?.permissions;
+  return { platform: 'discord', workspace: guildId, channel: channelId, person: author.id, mayManage: rights?.has(PermissionFlagsBits.ManageGuild) === true };
+}
+
+/** Undefined when there is no such channel in the server. */
+function channelOf(channel: AnyChannel | undefined, workspace: string): Channel | undefined {
+  if (!channel || channel.isDMBased() || !('guildId' in channel) || channel.guildId !== workspace) return undefined;
+  const { name, type, client } = channel;
+  const rights = channel.permissionsFor(client.user)?.bitfield;
+  const thread = channel.isThread() ? channel : undefined;
+  const outside = thread?.type === ChannelType.PrivateThread && !thread.joined && !(rights !== undefined && (rights & PermissionFlagsBits.ManageThreads) !== 0n);
+  return { name, type, locked: thread?.archived === true && thread.locked === true, outside, ...(rights === undefined ? {} : { rights }) };
+}
 
 function pressOf(interaction: ButtonInteraction) {
   const { message, user, customId } = interaction;
@@ -329,29 +365,8 @@ function pressOf(interaction: ButtonInteraction) {
   const direct = interaction.context === InteractionContextType.BotDM;
   return {
     customId,
-    ids: message.components.flatMap((component) => customIds(component.toJSON())),
+    ids: message.components.flatMap((component) => customIdsIn(component.toJSON())),
     user: { id: user.id, name: user.displayName },
     place: ephemeral ? ('ephemeral' as const) : direct ? ('direct' as const) : ('shared' as const),
   };
-}
-
-function customIds(component: object): string[] {
-  const own = 'custom_id' in component && typeof component.custom_id === 'string' ? [component.custom_id] : [];
-  const children = 'components' in component && Array.isArray(component.components) ? component.components : [];
-  const accessory = 'accessory' in component && typeof component.accessory === 'object' && component.accessory ? [component.accessory] : [];
-  return [...own, ...[...children, ...accessory].flatMap((child: object) => customIds(child))];
-}
-
-async function carryOut(interaction: ChatInputCommandInteraction | ButtonInteraction, { how, card }: Outcome): Promise<void> {
-  const [first, ...more] = card.messages;
-  const quiet = how === 'whisper' || (how === 'update' && interaction.isButton() && interaction.message.flags.has(MessageFlags.Ephemeral));
-  const flags = quiet ? hidden : ([MessageFlags.IsComponentsV2] as const);
-  if (how === 'update' && interaction.isButton()) await interaction.update({ ...payload(first), flags: MessageFlags.IsComponentsV2 });
-  else await interaction.reply({ ...payload(first), flags });
-  for (const message of more) await interaction.followUp({ ...payload(message), flags });
-}
-
-async function whisper(interaction: RepliableInteraction, card: DiscordCard): Promise<void> {
-  const body = { ...payload(card.messages[0]), flags: hidden };
-  await (interaction.replied ? interaction.followUp(body) : interaction.reply(body));
 }

@@ -48,16 +48,15 @@ function placeLinks(links: readonly Link[], labelLength?: number): { text: strin
 const factText = ({ label, value }: { label: string; value: string }, length: number): string =>
   `**${escapeText(clip(label, CAPS.label)) || 'Note'}:** ${escapeText(clip(value, Math.min(length, CAPS.fact)))}`;
 
-/** @param details whether a button beside the item opens its details. */
-export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
-  const name = clip(item.name, CAPS.name);
-  const linked = fitsLink(name) && placeOf(item.home) === 'text';
+const isLinked = ({ home }: Item, name: string): boolean => fitsLink(name) && placeOf(home) === 'text';
+
+/** What stands under the name: all but the links that did not fit the text. `linked`: the name leads home already. */
+function itemLines(item: Item, budget: Budget, linked: boolean): { lines: string[]; buttons: APIButtonComponent[] } {
   const others = item.links.filter(({ url }) => url !== item.home).slice(0, CAPS.links);
   const home = { label: item.links.find(({ url }) => url === item.home)?.label ?? 'Home', url: item.home };
   const links = placeLinks(linked ? others : [home, ...others]);
   const why = budget.why ? item.why.map((reason) => escapeText(clip(reason, CAPS.why))).filter(Boolean) : [];
   const lines = [
-    `**${linked ? namedLink(name, item.home) : escapeText(name) || item.id}** · ${escapeText(clip(item.kindLabel, CAPS.kind))}`,
     item.near ? `≈ **Near match**${why.length > 0 ? `: ${why.join(', ')}` : ''}` : '',
     escapeText(clip(item.summary, budget.summary)),
     item.facts
@@ -70,12 +69,27 @@ export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
     // The scales stand before the text: an emoji inside a masked link would break it.
     `-# ⚖️ Licence: ${escapeText(clip(item.license.label, CAPS.license))} — ${escapeText(clip(item.license.reminder, CAPS.reminder))}`,
   ];
+  return { lines: lines.filter(Boolean), buttons: links.buttons };
+}
+
+/** @param details whether a button beside the item opens its details. */
+export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
+  const name = clip(item.name, CAPS.name);
+  const linked = isLinked(item, name);
+  const { lines, buttons } = itemLines(item, budget, linked);
   return {
-    text: lines.filter(Boolean).join('\n'),
-    links: links.buttons,
+    text: [`**${linked ? namedLink(name, item.home) : escapeText(name) || item.id}** · ${escapeText(clip(item.kindLabel, CAPS.kind))}`, ...lines].join('\n'),
+    links: buttons,
     divided: budget.dividers,
     ...(details ? { accessory: { type: 2, style: 2, label: 'Details', custom_id: detailsId(item.id) } } : {}),
   };
+}
+
+/** For an embed, whose title can lead to any address. @param titled whether the title may be the link. */
+export function itemParts(item: Item, budget: Budget, titled: boolean): { title: string; url?: string; lines: string[]; buttons: APIButtonComponent[] } {
+  const linked = titled && placeOf(item.home) !== undefined;
+  const title = escapeText(clip(item.name, CAPS.name)) || item.id;
+  return { title, ...(linked ? { url: item.home } : {}), ...itemLines(item, budget, linked) };
 }
 
 /** A section as blocks, so that a long one can go on in the next message. */

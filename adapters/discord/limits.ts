@@ -14,6 +14,16 @@ export const LIMITS = {
   choice: 100,
   description: 100,
   nonce: 25,
+  /** Text of a message beside its embeds. */
+  content: 2000,
+  embeds: 10,
+  /** Characters of all embeds of a message together. */
+  embedText: 6000,
+  embedTitle: 256,
+  embedDescription: 4096,
+  embedFooter: 2048,
+  /** Action rows of a message that is not Components V2. */
+  rows: 5,
 } as const;
 
 /** What a card may use of LIMITS.text: Discord does not say how it counts a character outside the basic plane. */

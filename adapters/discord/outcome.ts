@@ -1,14 +1,14 @@
 // What to do about a command, a button or a message: which card, and who sees it. Pure; the connection only carries it out.
 import { blankAnswer } from '../../src/answer/compose.ts';
-import type { Answerer } from '../../src/port.ts';
 import { commandFor, commandLine } from '../../src/query/commands.ts';
 import { type Request, requestFor } from '../../src/query/request.ts';
-import { type DiscordCard, renderDiscord } from './render.ts';
+import type { Ask } from './asking.ts';
+import { type DiscordCard, type RenderOptions, renderDiscord } from './render.ts';
 import { type MessageInput, messageRequest, type SlashInput, slashRequest } from './request.ts';
 import { commandIn, decode } from './state.ts';
 
 /** `whisper`: a new card for the person alone. `update`: in place of the card with the button. `post`: a new card for everyone. */
-export type Outcome = { how: 'whisper' | 'update' | 'post'; card: DiscordCard };
+export type Outcome = { how: 'whisper' | 'update' | 'post'; card: Promise<DiscordCard> };
 
 export type Press = {
   customId: string;
@@ -25,46 +25,44 @@ const notice = (request: Request, text: string, ask: string): DiscordCard => {
   return renderDiscord(answer, { share: false });
 };
 
-export function slashOutcome(answerer: Answerer, input: SlashInput): Outcome {
+export function slashOutcome(ask: Ask, input: SlashInput): Outcome {
   const request = slashRequest(input);
-  if (request) return { how: 'whisper', card: renderDiscord(answerer.answer(request)) };
+  if (request) return { how: 'whisper', card: cardFor(ask, request) };
   const help = requestFor('help', '');
-  return { how: 'whisper', card: notice(help, 'This command is out of date', `See what there is with ${commandLine('help', '')}`) };
+  return { how: 'whisper', card: Promise.resolve(notice(help, 'This command is out of date', `See what there is with ${commandLine('help', '')}`)) };
 }
 
-export function pressOutcome(answerer: Answerer, press: Press): Outcome {
+export function pressOutcome(ask: Ask, press: Press): Outcome {
   const action = decode(press.customId, press.ids);
   switch (action.type) {
     case 'stale':
-      return staleOutcome(press.customId);
+      return { how: 'whisper', card: Promise.resolve(staleCard(press.customId)) };
     case 'details':
-      return whisper(answerer, requestFor('details', action.id));
+      return { how: 'whisper', card: cardFor(ask, requestFor('details', action.id)) };
     case 'ask':
-      return press.place === 'shared' ? whisper(answerer, action.request) : { how: 'update', card: cardIn(answerer, action.request, press.place) };
+      return inPlace(ask, action.request, press.place);
     case 'share':
-      return { how: 'post', card: renderDiscord(answerer.answer(action.request), { owner: { id: press.user.id, shared: true }, sharedBy: press.user.name, share: false }) };
+      return { how: 'post', card: cardFor(ask, action.request, { owner: { id: press.user.id, shared: true }, sharedBy: press.user.name, share: false }) };
     case 'page': {
-      if (press.place !== 'shared') return { how: 'update', card: cardIn(answerer, action.request, press.place) };
       // Others read along on a shared card, so only its owner turns the page; everyone else gets the page for themselves.
       const { owner } = action;
-      if (owner?.id !== press.user.id) return whisper(answerer, action.request);
-      const card = renderDiscord(answerer.answer(action.request), { owner, share: false, ...(owner.shared ? { sharedBy: press.user.name } : {}) });
-      return { how: 'update', card };
+      if (press.place !== 'shared' || owner?.id !== press.user.id) return inPlace(ask, action.request, press.place);
+      return { how: 'update', card: cardFor(ask, action.request, { owner, share: false, ...(owner.shared ? { sharedBy: press.user.name } : {}) }) };
     }
   }
 }
 
 /** For anything that we no longer understand: never silence, always a way on. */
-export function staleOutcome(customId: string): Outcome {
+export function staleCard(customId: string): DiscordCard {
   const command = commandIn(customId);
   const example = commandFor(command)?.examples[0] ?? '';
-  return { how: 'whisper', card: notice(requestFor('help', ''), 'This card is out of date', `Ask again, for example: ${commandLine(command, example)}`) };
+  return notice(requestFor('help', ''), 'This card is out of date', `Ask again, for example: ${commandLine(command, example)}`);
 }
 
 /** The card for a chat message; undefined when the message is not for us. */
-export function messageOutcome(answerer: Answerer, input: MessageInput & { authorId: string }): DiscordCard | undefined {
+export function messageOutcome(ask: Ask, input: MessageInput & { authorId: string }): Promise<DiscordCard> | undefined {
   const request = messageRequest(input);
-  return request && renderDiscord(answerer.answer(request), { owner: { id: input.authorId, shared: false }, share: false });
+  return request && cardFor(ask, request, { owner: { id: input.authorId, shared: false }, share: false });
 }
 
 /** Said when our own code failed; the reference finds the line in the log. */
@@ -74,6 +72,8 @@ export const brokenCard = (reference: string): DiscordCard =>
 /** An input that cannot be served, in the words of the error. */
 export const refusedCard = (human: string): DiscordCard => notice(requestFor('help', ''), human, `See what you can ask with ${commandLine('help', '')}`);
 
-const whisper = (answerer: Answerer, request: Request): Outcome => ({ how: 'whisper', card: renderDiscord(answerer.answer(request)) });
+const cardFor = async (ask: Ask, request: Request, options: RenderOptions = {}): Promise<DiscordCard> => renderDiscord(await ask(request), options);
 
-const cardIn = (answerer: Answerer, request: Request, place: 'ephemeral' | 'direct'): DiscordCard => renderDiscord(answerer.answer(request), { share: place === 'ephemeral' });
+/** In place of the card with the button, unless others see that one too. */
+const inPlace = (ask: Ask, request: Request, place: Press['place']): Outcome =>
+  place === 'shared' ? { how: 'whisper', card: cardFor(ask, request) } : { how: 'update', card: cardFor(ask, request, { share: place === 'ephemeral' }) };

@@ -3,7 +3,7 @@
 // How every link and licence line is kept within 40 components and 4000 characters: an address of up to 200 characters stands in the text,
 // a longer or odd one is a link button, so one item never needs more than a message has. Items are filled into one message; when they do
 // not fit, what may be shortened goes step by step; when that is not enough, further messages follow the first.
-import { type Answer, ITEMS_PER_PAGE } from '../../src/answer/card.ts';
+import { type Answer, POST_ITEMS } from '../../src/answer/card.ts';
 import { commandLine } from '../../src/query/commands.ts';
 import { controlRows } from './controls.ts';
 import { escapeText } from './escape.ts';
@@ -65,7 +65,7 @@ const BUDGETS: readonly Budget[] = STEPS.flatMap((_, at) => {
 });
 
 /** How many messages are fine before anything is shortened: a page of results is read at a glance, details are read through. */
-const ROOM = { results: 1, details: 3, help: 3, message: 1, post: 1 } as const satisfies Record<Answer['type'], number>;
+const ROOM = { results: 1, details: 3, help: 3, message: 1, post: 2 } as const satisfies Record<Answer['type'], number>;
 
 /** @throws RangeError only when an answer breaks the bounds that `compose` keeps by far. */
 export function renderDiscord(answer: Answer, options: RenderOptions = {}): DiscordCard {
@@ -90,7 +90,7 @@ function blocksOf(answer: Answer, budget: Budget, sharedBy: string | undefined, 
   return [
     { text: head.join('\n') },
     ...answer.notices.map(({ level, text }) => ({ text: `${level === 'warning' ? '⚠️' : 'ℹ️'} ${escapeText(clip(text, budget.notice))}` })),
-    ...answer.items.slice(0, ITEMS_PER_PAGE).map((item) => itemBlock(item, budget, answer.type === 'results')),
+    ...answer.items.slice(0, POST_ITEMS).map((item) => itemBlock(item, budget, answer.type === 'results' || answer.type === 'post')),
     ...answer.sections.flatMap((section) => sectionBlocks(section, budget)),
     ...(budget.tips ? [...answer.tips, ...commands] : []).map((tip, at) => ({ text: `💡 ${escapeText(clip(tip, 400))}`, divided: budget.dividers && at === 0 })),
   ];

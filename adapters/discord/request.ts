@@ -1,28 +1,39 @@
 // From Discord's events, reduced to plain data, to a Request. No discord.js in here.
 import type { Answerer, Completion } from '../../src/port.ts';
-import { type CommandName, commandFor, NAVIGATOR, NAVIGATOR_ACTIONS, SEARCH_COMMANDS, type SearchCommandName } from '../../src/query/commands.ts';
+import { type CommandName, commandFor, isForDesk, NAVIGATOR, NAVIGATOR_ACTIONS, SEARCH_COMMANDS, type SearchCommandName, SUBSCRIPTION_COMMANDS } from '../../src/query/commands.ts';
 import { cleanText, parseLine, type Request, requestFor } from '../../src/query/request.ts';
 import { clean } from './escape.ts';
 import { clip, LIMITS } from './limits.ts';
+import { type Options, wishText } from './wish.ts';
+import { zonesFor } from './zones.ts';
 
-export type SlashInput = { name: string; subcommand?: string | undefined; query?: string | undefined };
+export type SlashInput = {
+  name: string;
+  subcommand?: string | undefined;
+  query?: string | undefined;
+  /** All options of a command without a subcommand. */
+  options?: Options;
+};
 
 /** The command of our table that a registered command and its subcommand stand for. Undefined for one we do not know (any more). */
 function commandOf({ name, subcommand }: SlashInput): CommandName | undefined {
-  if (name !== NAVIGATOR.name) return SEARCH_COMMANDS.find((command) => command.name === name)?.name;
+  if (name !== NAVIGATOR.name) return [...SEARCH_COMMANDS, ...SUBSCRIPTION_COMMANDS].find((command) => command.name === name)?.name;
   if (subcommand === 'find') return 'find';
-  return NAVIGATOR_ACTIONS.find((action) => action.name === subcommand)?.name;
+  return [...NAVIGATOR_ACTIONS, ...SUBSCRIPTION_COMMANDS].find((action) => action.name === subcommand)?.name;
 }
 
 export function slashRequest(input: SlashInput): Request | undefined {
   const command = commandOf(input);
-  return command && requestFor(command, input.query ?? '');
+  if (!command || !isForDesk(command) || input.query !== undefined) return command && requestFor(command, input.query ?? '');
+  const { text, cut } = wishText(input.options ?? {});
+  return { ...requestFor(command, text), cut };
 }
 
 export type Choice = { name: string; value: string };
 
 /** Choices for what is being typed. What the person types is itself a value, so it need not be among them. */
-export function choicesFor(answerer: Pick<Answerer, 'complete'>, input: SlashInput): Choice[] {
+export function choicesFor(answerer: Pick<Answerer, 'complete'>, input: SlashInput & { focused?: string }): Choice[] {
+  if (input.focused === 'timezone') return zonesFor(input.query ?? '');
   const command = commandOf(input);
   const completes = (name: CommandName | undefined): name is SearchCommandName | 'details' => name === 'details' || SEARCH_COMMANDS.some((one) => one.name === name);
   if (!completes(command)) return [];

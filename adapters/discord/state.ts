@@ -132,3 +132,11 @@ function fromBase36(text: string): string {
 export function commandIn(id: string): CommandName {
   return known(/^\d+:[a-z]:(?:\d:)?([a-z]+):/.exec(id)?.[1]) ?? 'find';
 }
+
+/** Every custom_id in a component of a message, in the JSON of Discord's API. */
+export function customIdsIn(component: object): string[] {
+  const own = 'custom_id' in component && typeof component.custom_id === 'string' ? [component.custom_id] : [];
+  const children = 'components' in component && Array.isArray(component.components) ? component.components : [];
+  const accessory = 'accessory' in component && typeof component.accessory === 'object' && component.accessory ? [component.accessory] : [];
+  return [...own, ...[...children, ...accessory].flatMap((child: object) => customIdsIn(child))];
+}

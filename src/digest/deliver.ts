@@ -110,7 +110,7 @@ export function createDeliver({ store, posters, current, now, watch, log }: Deli
       answer,
       quiet: subscription.quiet,
       ...(subscription.role === undefined ? {} : { role: subscription.role }),
-      ...(open?.triedAt === undefined ? {} : { triedAt: open.triedAt }),
+      ...(delivery.triedAt === undefined ? {} : { triedAt: delivery.triedAt }),
     });
     const told = { ...about, ref: delivery.ref, day: delivery.day, entries: items.length, attempt: delivery.attempts };
 

@@ -21,7 +21,7 @@ export async function heldBy(base: Base, trx: Writer, { claim, lease, claims }: 
   return row && leaseIsOf(row, lease) && (known === undefined || known.until === row.lease_until) ? row : undefined;
 }
 
-type Methods = Pick<Store, 'claim' | 'skip' | 'release'>;
+type Methods = Pick<Store, 'claim' | 'due' | 'skip' | 'release'>;
 
 export function claimMethods(base: Base, claims: Claims): Methods {
   return {
@@ -58,6 +58,20 @@ export function claimMethods(base: Base, claims: Claims): Methods {
         claims.set(claim, { until });
         return claim;
       });
+    },
+
+    async due(now, limit) {
+      const rows = await base.db
+        .selectFrom('subscriptions')
+        .selectAll()
+        .where('state', '=', 'active')
+        .where('attend_at', '<=', now.getTime())
+        .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now.getTime())]))
+        .orderBy('attend_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(subscriptionOf);
     },
 
     skip: (claim, lease, { nextDue, upTo }) =>

@@ -119,16 +119,18 @@ export function deliveryMethods(base: Base, claims: Claims): Methods {
     },
 
     async counts(now) {
-      const { active, paused, due, oldest } = await base.db
+      const { active, paused, due, oldest, next } = await base.db
         .selectFrom('subscriptions')
         .select(({ fn }) => [
           fn.countAll<number>().filterWhere('state', '=', 'active').as('active'),
           fn.countAll<number>().filterWhere('state', '=', 'paused').as('paused'),
           fn.countAll<number>().filterWhere('state', '=', 'active').filterWhere('next_due', '<=', now.getTime()).as('due'),
           fn.min('next_due').filterWhere('state', '=', 'active').filterWhere('next_due', '<=', now.getTime()).as('oldest'),
+          fn.min('next_due').filterWhere('state', '=', 'active').as('next'),
         ])
         .executeTakeFirstOrThrow();
-      return { active, paused, due, lagMs: due === 0 ? 0 : now.getTime() - oldest };
+      // Over no rows the least is null, which Kysely's types leave out.
+      return { active, paused, due, lagMs: due === 0 ? 0 : now.getTime() - oldest, ...(active === 0 ? {} : { next: new Date(next) }) };
     },
 
     prune: (olderThan) =>

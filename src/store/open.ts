@@ -94,6 +94,7 @@ export function createStore(options: StoreOptions): Store {
     newsSince: (seq) => to((methods) => methods.newsSince(seq)),
     newsBy: (seqs) => to((methods) => methods.newsBy(seqs)),
     claim: (lease, platforms, limit) => to((methods) => methods.claim(lease, platforms, limit)),
+    due: (now, limit) => to((methods) => methods.due(now, limit)),
     skip: (claim, lease, next) => to((methods) => methods.skip(claim, lease, next)),
     begin: (claim, lease, wanted) => to((methods) => methods.begin(claim, lease, wanted)),
     confirm: (delivery, sent) => to((methods) => methods.confirm(delivery, sent)),

@@ -54,7 +54,13 @@ export type Lease = {
   leaseMs: number;
 };
 
-export type StoreCounts = { active: number; paused: number; due: number /** Milliseconds since the oldest due one was due; 0 when none is. */; lagMs: number };
+export type StoreCounts = {
+  active: number;
+  paused: number;
+  due: number /** Milliseconds since the oldest due one was due; 0 when none is. */;
+  lagMs: number /** When the next active one is or was due. */;
+  next?: Date;
+};
 
 /** Times are the caller's clock. Every method rejects with a StoreError when the store cannot be used. */
 export interface Store {
@@ -91,6 +97,8 @@ export interface Store {
   // Deliveries
   /** Due, active subscriptions of these platforms that nobody holds, the longest due first: ours until the lease ends. */
   claim(lease: Lease, platforms: readonly PlatformName[], limit: number): Promise<Claim[]>;
+  /** What `claim` could claim, without claiming it. */
+  due(now: Date, limit: number): Promise<Subscription[]>;
   /** The subscription has nothing to tell: on to the next due time; `upTo` when news was seen that does not concern it. False when the claim is no longer ours. */
   skip(claim: Claim, lease: Lease, next: { nextDue: Date; upTo?: number }): Promise<boolean>;
   /**

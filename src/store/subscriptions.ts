@@ -6,7 +6,8 @@ import { subscriptionOf } from './rows.ts';
 import type { Base, SubscriptionRow, Writer } from './tables.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const newId = (): string => Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+/** A digit stands last, so that no word that a person types is taken for an id. */
+const newId = (): string => `${Array.from({ length: 7 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}${randomInt(10)}`;
 
 type Methods = Pick<Store, 'subscribe' | 'subscription' | 'subscriptionIn' | 'subscriptionsOf' | 'pause' | 'resume' | 'unsubscribe'>;
 

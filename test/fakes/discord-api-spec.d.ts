@@ -5,6 +5,7 @@ declare module 'discord-api-spec/zod' {
   export const ApplicationCommandUpdateRequestSchema: z.core.$ZodType;
   export const CreateMessageInteractionCallbackRequestSchema: z.core.$ZodType;
   export const IncomingWebhookRequestPartialSchema: z.core.$ZodType;
+  export const IncomingWebhookUpdateRequestPartialSchema: z.core.$ZodType;
   export const MessageCreateRequestSchema: z.core.$ZodType;
   export const UpdateMessageInteractionCallbackRequestSchema: z.core.$ZodType;
 }

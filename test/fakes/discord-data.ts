@@ -1,15 +1,7 @@
 // The payloads that the stand-in sends, in Discord's full shape: an interaction, a message, a server. Typed by Discord's documented types.
-import type {
-  APIGuildMember,
-  APIUser,
-  GatewayGuildCreateDispatchData,
-  GatewayMessageCreateDispatchData,
-  GatewayReadyDispatchData,
-  GuildMemberFlags,
-  UserFlags,
-} from 'discord-api-types/v10';
+import type { APIGuildMember, APIUser, GatewayMessageCreateDispatchData, GatewayReadyDispatchData, GuildMemberFlags, UserFlags } from 'discord-api-types/v10';
 
-const DISCORD_EPOCH = 1_420_070_400_000n;
+export const DISCORD_EPOCH = 1_420_070_400_000n;
 let sequence = 0n;
 /** Ids of 19 digits as Discord makes them: the REST client tells its queues apart by that form. */
 export function snowflake(): string {
@@ -44,62 +36,29 @@ export const memberData = (): Omit<APIGuildMember, 'user'> => ({
   flags: 0 as GuildMemberFlags,
 });
 
+/** An answer other than 200. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly more: { retryAfter?: number; html?: boolean };
+  constructor(status: number, code: number, message: string, more: { retryAfter?: number; html?: boolean } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
 export type World = { application: string; bot: Person; guild: string; channel: string; dm: string };
 
-export const readyData = (world: World, session: string, gateway: string): GatewayReadyDispatchData => ({
+export const readyData = (world: World, guilds: readonly string[], session: string, gateway: string): GatewayReadyDispatchData => ({
   v: 10,
   user: { ...userData(world.bot), mfa_enabled: false, verified: true, email: null, flags: 0 as UserFlags },
   session_id: session,
   resume_gateway_url: gateway,
-  guilds: [{ id: world.guild, unavailable: true }],
+  guilds: guilds.map((id) => ({ id, unavailable: true })),
   application: { id: world.application, flags: 0 } as unknown as GatewayReadyDispatchData['application'],
 });
-
-export const guildData = (world: World) =>
-  ({
-    id: world.guild,
-    name: 'Imaging lab',
-    icon: null,
-    owner_id: snowflake(),
-    roles: [
-      {
-        id: world.guild,
-        name: '@everyone',
-        color: 0,
-        colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-        hoist: false,
-        position: 0,
-        permissions: '0',
-        managed: false,
-        mentionable: false,
-        flags: 0,
-      },
-    ],
-    emojis: [],
-    stickers: [],
-    features: [],
-    joined_at: '2026-01-01T00:00:00.000000+00:00',
-    large: false,
-    unavailable: false,
-    member_count: 3,
-    members: [{ ...memberData(), user: userData(world.bot) }],
-    channels: [{ id: world.channel, type: 0, name: 'research', position: 0, permission_overwrites: [], nsfw: false, parent_id: null, rate_limit_per_user: 0, topic: null }],
-    threads: [],
-    presences: [],
-    voice_states: [],
-    stage_instances: [],
-    guild_scheduled_events: [],
-    soundboard_sounds: [],
-    preferred_locale: 'en-US',
-    verification_level: 0,
-    default_message_notifications: 0,
-    explicit_content_filter: 0,
-    mfa_level: 0,
-    nsfw_level: 0,
-    premium_tier: 0,
-    premium_progress_bar_enabled: false,
-    system_channel_flags: 0,
-  }) as unknown as GatewayGuildCreateDispatchData;
 
 export type Where = 'server' | 'direct' | 'elsewhere';
 
@@ -125,16 +84,19 @@ export const messageData = ({ id, channel, author, content, mentions = [], flags
   ...(webhook ? { webhook_id: snowflake() } : {}),
 });
 
-export const messageCreateData = (world: World, where: Where, parts: MessageParts): GatewayMessageCreateDispatchData =>
+export const messageCreateData = (guild: string, where: Where, parts: MessageParts): GatewayMessageCreateDispatchData =>
   ({
     ...messageData(parts),
-    ...(where === 'server' ? { guild_id: world.guild, channel_type: 0, member: memberData() } : { channel_type: 1 }),
+    ...(where === 'server' ? { guild_id: guild, channel_type: 0, member: memberData() } : { channel_type: 1 }),
   }) as unknown as GatewayMessageCreateDispatchData;
 
+/** The channel of an interaction in a server, and what the person and the bot may do there. */
+export type At = { guild: string; channel: string; type: number; rights: bigint; appRights: bigint };
+
 /** The envelope of every interaction. "elsewhere": a server without the bot, reached by a person who installed it for themselves. */
-export function interactionData(world: World, where: Where, user: Person, token: string) {
-  const guild = where === 'server' ? world.guild : where === 'elsewhere' ? snowflake() : undefined;
-  const channel = where === 'server' ? world.channel : where === 'direct' ? world.dm : snowflake();
+export function interactionData(world: World, where: Where, user: Person, token: string, at: At) {
+  const guild = where === 'server' ? at.guild : where === 'elsewhere' ? snowflake() : undefined;
+  const channel = where === 'server' ? at.channel : where === 'direct' ? world.dm : snowflake();
   return {
     id: snowflake(),
     application_id: world.application,
@@ -143,18 +105,18 @@ export function interactionData(world: World, where: Where, user: Person, token:
     entitlements: [],
     locale: 'en-US',
     attachment_size_limit: 10_485_760,
-    app_permissions: '2251799813685247',
-    authorizing_integration_owners: where === 'server' ? { '0': world.guild } : { '1': user.id },
+    app_permissions: String(at.appRights),
+    authorizing_integration_owners: where === 'server' ? { '0': at.guild } : { '1': user.id },
     context: where === 'direct' ? 1 : 0,
     channel_id: channel,
-    channel: { id: channel, type: where === 'direct' ? 1 : 0 },
+    channel: { id: channel, type: where === 'direct' ? 1 : at.type },
     ...(guild === undefined
       ? { user: userData(user) }
       : {
           guild_id: guild,
           guild_locale: 'en-US',
           guild: { id: guild, features: [], locale: 'en-US' },
-          member: { ...memberData(), user: userData(user), permissions: '2248473465835073' },
+          member: { ...memberData(), user: userData(user), permissions: String(at.rights) },
         }),
   };
 }

@@ -6,36 +6,31 @@ import * as spec from 'discord-api-spec/zod';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
-import {
-  flatten,
-  guildData,
-  interactionData,
-  messageCreateData,
-  messageData,
-  numbered,
-  type Person,
-  person,
-  readyData,
-  snowflake,
-  stored,
-  type Where,
-  type World,
-} from './discord-data.ts';
+import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
+import { flatten, interactionData, messageCreateData, numbered, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
+import { optionsFor, type Values } from './discord-options.ts';
+import { newRoom, newServer, type Room, rightsOf, roleData, roomData, serverData } from './discord-servers.ts';
+import { createWait } from './discord-wait.ts';
 
 type Json = Record<string, unknown>;
-export type SentMessage = Json & { id: string; channel_id: string; flags: number; components: Json[]; content: string };
-/** What came back for a command or a button. `kind`: a new message, the old one changed, or choices. */
-export type Response = { kind: 'message' | 'update' | 'choices'; message: SentMessage; choices: { name: string; value: string }[]; followUps: SentMessage[]; where: Where };
 
-export type Faults = {
+export type { SentMessage } from './discord-channels.ts';
+/** What came back for a command or a button. `kind`: a new message, the old one changed, or choices. */
+export type Response = {
+  kind: 'message' | 'update' | 'choices';
+  message: SentMessage;
+  choices: { name: string; value: string }[];
+  followUps: SentMessage[];
+  where: Where;
+  /** It was answered later, after "thinking". */
+  deferred: boolean;
+};
+
+export type Faults = ChannelFaults & {
   /** REST answers 401, the gateway closes with 4004. */
   tokenRefused: boolean;
   /** Message Content is not switched on: identifying with it closes with 4014. */
   contentRefused: boolean;
-  /** So many times: a message is made, but the answer is a 500. */
-  failAfterCreate: number;
-  /** Answer to POST /channels/…/messages: 50013 without permission, 160002 when it is a reply and history may not be read. */
-  forbidden: 0 | 50013 | 160002;
   /** Answer to the next interaction callbacks: unknown interaction. */
   tooLate: number;
   /** Every REST request gets a 503. */
@@ -50,106 +45,52 @@ const INTENTS = { guildMessages: 1 << 9, directMessages: 1 << 12, content: 1 << 
 export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 export async function startFakeDiscord({ port = 0 } = {}) {
-  const world: World = { application: snowflake(), bot: person('navigator', null, true), guild: snowflake(), channel: snowflake(), dm: snowflake() };
+  const lab = newServer('Imaging lab');
+  const research = newRoom(lab, 'research');
+  const world: World = { application: snowflake(), bot: person('navigator', null, true), guild: lab.id, channel: research.id, dm: snowflake() };
   world.bot.id = world.application;
   // Three parts, like a real one; made here, so that no scanner takes it for a leaked secret.
   const token = [Buffer.from(world.application).toString('base64url'), 'Gx4keT', 'a'.repeat(38)].join('.');
-  const faults: Faults = { tokenRefused: false, contentRefused: false, failAfterCreate: 0, forbidden: 0, tooLate: 0, down: false, hold: undefined };
+  const rooms: Room[] = [research, { id: world.dm, name: 'direct', type: 1, overwrites: [] }];
+  const faults: Faults = { ...channelFaults(), tokenRefused: false, contentRefused: false, tooLate: 0, down: false, hold: undefined };
   const requests: { method: string; path: string; status: number; body: unknown }[] = [];
   /** Bodies that were refused, with the reasons. A test that sends only good ones expects none. */
   const refused: { path: string; problems: string[] }[] = [];
-  const messages: SentMessage[] = [];
-  const nonces = new Map<string, SentMessage>();
   const interactions = new Map<
     string,
-    { where: Where; acknowledged: boolean; source?: SentMessage; resolve: (response: Response) => void; response?: Response; channel: string }
+    {
+      where: Where;
+      acknowledged: boolean;
+      deferred?: { type: number; flags: number };
+      source?: SentMessage;
+      resolve: (response: Response) => void;
+      response?: Response;
+      channel: string;
+    }
   >();
   const sessions = new Map<WebSocket, { intents: number; sequence: number }>();
   const resumable = new Set<string>();
-  const listeners = new Set<() => void>();
   let commands: Json[] = [];
   let identifies = 0;
   let held = 0;
 
-  const changed = () => {
-    for (const listener of listeners) listener();
-  };
-  /** Resolves when `look` finds something. Rejects after a while with what it was waiting for. */
-  function until<T>(what: string, look: () => T | undefined | false, patience = 8_000): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(() => reject(new Error(`stand-in: waited in vain for ${what}; refused: ${JSON.stringify(refused)}`))), patience);
-      const check = () => {
-        const found = look();
-        if (found !== undefined && found !== false) done(() => resolve(found));
-      };
-      const done = (end: () => void) => {
-        clearTimeout(timer);
-        clearInterval(glance);
-        listeners.delete(check);
-        end();
-      };
-      // What is looked for may also be on the client's side, where no request tells of it.
-      const glance = setInterval(check, 10);
-      timer.unref();
-      glance.unref();
-      listeners.add(check);
-      check();
-    });
-  }
-
-  class Refusal extends Error {
-    readonly status: number;
-    readonly code: number;
-    constructor(status: number, code: number, message: string) {
-      super(message);
-      this.status = status;
-      this.code = code;
-    }
-  }
+  const { changed, until } = createWait(() => `refused: ${JSON.stringify(refused)}`);
 
   /** @throws Refusal with 50035, as Discord answers a body that it does not take. */
-  function check(path: string, schema: z.core.$ZodType, body: unknown, message?: Json | null): void {
+  function check(path: string, schema: z.core.$ZodType, body: unknown, message?: Json | null, role?: string): void {
     const parsed = z.safeParse(schema, body);
     const problems = [
       ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
       // Live mentions and mark-up are no reason for Discord to refuse, but they are for us.
-      ...(message ? [...refusals(message), ...dangers(message)] : []),
+      ...(message ? [...refusals(message), ...dangers(message, role)] : []),
     ];
     if (problems.length === 0) return;
     refused.push({ path, problems });
     throw new Refusal(400, problems.some((problem) => problem.startsWith('50006')) ? 50006 : 50035, `Invalid Form Body: ${problems.join('; ')}`);
   }
 
-  function keep(body: Json, channel: string, flags = Number(body.flags ?? 0)): SentMessage {
-    const components = structuredClone((body.components as Json[] | undefined) ?? []);
-    const message = messageData({
-      id: snowflake(),
-      channel,
-      author: world.bot,
-      content: String(body.content ?? ''),
-      flags,
-      components: numbered(components),
-    }) as unknown as SentMessage;
-    messages.push(message);
-    return message;
-  }
-
-  function createMessage(channel: string, body: Json): SentMessage {
-    check(`/channels/${channel}/messages`, spec.MessageCreateRequestSchema, body, body);
-    if (faults.forbidden === 50013) throw new Refusal(403, 50013, 'Missing Permissions');
-    if (faults.forbidden === 160002 && body.message_reference) throw new Refusal(400, 160002, 'Cannot reply without permission to read message history');
-    if (String(body.nonce ?? '').length > 25) throw new Refusal(400, 50035, 'Invalid Form Body: nonce');
-    const earlier = body.enforce_nonce && body.nonce !== undefined ? nonces.get(`${channel} ${String(body.nonce)}`) : undefined;
-    if (earlier) return earlier;
-    const message = { ...keep(body, channel), ...(body.message_reference ? { message_reference: body.message_reference as Json } : {}) };
-    messages[messages.length - 1] = message;
-    if (body.nonce !== undefined) nonces.set(`${channel} ${String(body.nonce)}`, message);
-    if (faults.failAfterCreate > 0) {
-      faults.failAfterCreate -= 1;
-      throw new Refusal(500, 0, 'Internal Server Error');
-    }
-    return message;
-  }
+  const channels = createChannels({ world, rooms, faults, check });
+  const { messages, keep } = channels;
 
   function callback(path: string, interactionToken: string, body: Json): Json | undefined {
     const interaction = interactions.get(interactionToken);
@@ -162,7 +103,7 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const data = (body.data ?? {}) as Json;
     const answer = (kind: Response['kind'], message: SentMessage, choices: Response['choices'] = []) => {
       interaction.acknowledged = true;
-      interaction.response = { kind, message, choices, followUps: [], where: interaction.where };
+      interaction.response = { kind, message, choices, followUps: [], where: interaction.where, deferred: false };
       interaction.resolve(interaction.response);
     };
     if (body.type === 8) {
@@ -177,16 +118,38 @@ export async function startFakeDiscord({ port = 0 } = {}) {
       if (!source) throw new Refusal(400, 50035, 'Invalid Form Body: nothing to update');
       source.components = numbered(structuredClone(data.components as Json[]));
       answer('update', source);
+    } else if (body.type === 5 || (body.type === 6 && interaction.source)) {
+      // Only who will see it may be said here.
+      const flags = Number(data.flags ?? 0);
+      if (flags & ~EPHEMERAL) throw new Refusal(400, 50035, 'Invalid Form Body: flags of a deferred answer');
+      interaction.acknowledged = true;
+      interaction.deferred = { type: Number(body.type), flags };
+      changed();
     } else throw new Refusal(400, 50035, `Invalid Form Body: callback type ${String(body.type)}`);
     return undefined;
   }
 
+  /** The edit after "thinking": what was deferred comes, or the card with the button changes. */
+  function edit(path: string, interactionToken: string, body: Json): SentMessage {
+    const interaction = interactions.get(interactionToken);
+    const { deferred, source } = interaction ?? {};
+    if (!interaction || !deferred) throw new Refusal(404, 10015, 'Unknown Webhook');
+    const flags = Number(body.flags ?? 0) | deferred.flags | (deferred.type === 6 ? Number(source?.flags ?? 0) : 0);
+    check(path, spec.IncomingWebhookUpdateRequestPartialSchema, body, { ...body, flags });
+    const message = deferred.type === 6 && source ? source : keep(body, interaction.channel, flags);
+    message.components = numbered(structuredClone(body.components as Json[]));
+    interaction.response = { kind: deferred.type === 6 ? 'update' : 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
+    interaction.resolve(interaction.response);
+    return message;
+  }
+
   function followUp(path: string, interactionToken: string, body: Json): SentMessage {
     const interaction = interactions.get(interactionToken);
-    if (!interaction?.response) throw new Refusal(404, 10015, 'Unknown Webhook');
+    if (!interaction || !(interaction.response || interaction.deferred)) throw new Refusal(404, 10015, 'Unknown Webhook');
     check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
     const message = keep(body, interaction.channel);
-    interaction.response.followUps.push(message);
+    if (interaction.response) interaction.response.followUps.push(message);
+    else interaction.resolve((interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true }));
     return message;
   }
 
@@ -207,16 +170,17 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     return commands;
   }
 
-  function route(method: string, path: string, body: unknown, authorized: boolean): unknown {
+  function route(method: string, path: string, body: unknown, query: URLSearchParams, authorized: boolean): unknown {
     if (faults.down) throw new Refusal(503, 0, 'Service Unavailable');
     const open = /^\/interactions\/\d+\/([^/]+)\/callback$/.exec(path) ?? /^\/webhooks\/\d+\/([^/]+)(?:\/messages\/@original)?$/.exec(path);
     if (open?.[1]) {
       if (path.startsWith('/interactions/')) return callback(path, open[1], body as Json);
       if (method === 'POST') return followUp(path, open[1], body as Json);
+      if (method === 'PATCH') return edit(path, open[1], body as Json);
     }
     if (!authorized || faults.tokenRefused) throw new Refusal(401, 0, '401: Unauthorized');
-    const channel = /^\/channels\/(\d+)\/messages$/.exec(path)?.[1];
-    if (method === 'POST' && channel) return createMessage(channel, body as Json);
+    const found = channels.route(method, path, body, query);
+    if (found !== undefined) return found;
     if (method === 'GET' && path === '/gateway/bot')
       return { url: `ws://127.0.0.1:${address.port}/gateway`, shards: 1, session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 } };
     if (method === 'GET' && path === '/applications/@me') return { id: world.application, name: 'navigator' };
@@ -231,10 +195,13 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     const method = request.method ?? 'GET';
     // discord.js writes "%40original".
-    const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').replace(/^\/api\/v10/, '');
-    const reply = (status: number, json: unknown) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in');
+    const path = decodeURIComponent(pathname).replace(/^\/api\/v10/, '');
+    const reply = (status: number, json: unknown, more: Refusal['more'] = {}) => {
       requests.push({ method, path, status, body });
-      response.writeHead(status, { 'content-type': 'application/json' }).end(json === undefined ? undefined : JSON.stringify(json));
+      const wait = more.retryAfter === undefined ? {} : { 'retry-after': String(more.retryAfter), 'x-ratelimit-scope': 'user' };
+      if (more.html) response.writeHead(status, { 'content-type': 'text/html', ...wait }).end('<html>no</html>');
+      else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(json === undefined ? undefined : JSON.stringify(json));
       changed();
     };
     if (faults.hold && path.startsWith('/interactions/')) {
@@ -243,11 +210,17 @@ export async function startFakeDiscord({ port = 0 } = {}) {
       await faults.hold;
     }
     try {
-      const result = route(method, path, body, request.headers.authorization === `Bot ${token}`);
+      const result = route(method, path, body, searchParams, request.headers.authorization === `Bot ${token}`);
+      if (result === HANG || result === CUT) {
+        changed();
+        if (result === CUT) request.socket.destroy();
+        return;
+      }
       reply(result === undefined ? 204 : 200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) return reply(500, { message: String(error), code: 0 });
-      reply(error.status, { message: error.message, code: error.code });
+      const { retryAfter } = error.more;
+      reply(error.status, { message: error.message, code: error.code, ...(retryAfter === undefined ? {} : { retry_after: retryAfter, global: false }) }, error.more);
     }
   }
 
@@ -265,8 +238,10 @@ export async function startFakeDiscord({ port = 0 } = {}) {
       const session = `${snowflake()}-${intents}`;
       resumable.add(session);
       sessions.set(socket, { intents, sequence: 0 });
-      dispatch(socket, 'READY', readyData(world, session, `ws://127.0.0.1:${address.port}/gateway`));
-      dispatch(socket, 'GUILD_CREATE', guildData(world));
+      const servers = new Set(rooms.flatMap((room) => (room.server ? [room.server] : [])));
+      const ids = [...servers].map(({ id }) => id);
+      dispatch(socket, 'READY', readyData(world, ids, session, `ws://127.0.0.1:${address.port}/gateway`));
+      for (const one of servers) dispatch(socket, 'GUILD_CREATE', serverData(one, rooms, world.bot));
       changed();
     }
   }
@@ -299,9 +274,15 @@ export async function startFakeDiscord({ port = 0 } = {}) {
 
   const everyone = () => [...sessions.keys()];
 
-  function interact(where: Where, user: Person, parts: Json, source?: SentMessage): Promise<Response> {
+  /** What a person and the bot may do in a room: told with each interaction. */
+  function at(room: Room, user: Person) {
+    const { server: own = lab } = room;
+    return { guild: own.id, channel: room.id, type: room.type, rights: rightsOf(user.id, own, room), appRights: rightsOf(world.bot.id, own, room) };
+  }
+
+  function interact(where: Where, user: Person, parts: Json, { source, room = research }: { source?: SentMessage; room?: Room | undefined } = {}): Promise<Response> {
     const interactionToken = `${snowflake()}aW50ZXJhY3Rpb24${'b'.repeat(40)}`;
-    const data = { ...interactionData(world, where, user, interactionToken), ...parts };
+    const data = { ...interactionData(world, where, user, interactionToken, at(room, user)), ...parts };
     let resolve: (response: Response) => void = () => undefined;
     const answered = new Promise<Response>((done) => {
       resolve = done;
@@ -311,18 +292,14 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     return Promise.race([answered, until(`an answer to ${JSON.stringify(parts).slice(0, 200)}`, () => interactions.get(interactionToken)?.response)]);
   }
 
-  /** The option list as a person's client sends it. @throws when the command or its subcommand is not registered. */
-  function optionsFor(name: string, subcommand: string | undefined, query: string | undefined, focused: boolean): Json[] {
-    const command = commands.find((one) => one.name === name);
-    if (!command) throw new Error(`stand-in: /${name} is not registered`);
-    const value = query === undefined ? [] : [{ type: 3, name: 'query', value: query, ...(focused ? { focused } : {}) }];
-    if (subcommand === undefined) return value;
-    if (!(command.options as Json[]).some((option) => option.name === subcommand)) throw new Error(`stand-in: /${name} ${subcommand} is not registered`);
-    return [{ type: 1, name: subcommand, options: value }];
+  function command(type: 2 | 4, name: string, { subcommand, query, options = {}, focused, user = alice, where = 'server', room }: Ask): Promise<Response> {
+    const values = query === undefined ? options : { ...options, query };
+    const data = { id: snowflake(), name, type: 1, ...optionsFor(commands, name, { subcommand, values, focused, rooms, bot: world.bot.id }) };
+    return interact(where, user, { type, data }, { room });
   }
 
   const alice = person('alice', 'Alice');
-  type Ask = { subcommand?: string; query?: string; user?: Person; where?: Where };
+  type Ask = { subcommand?: string; query?: string; options?: Values; focused?: string; user?: Person; where?: Where; room?: Room };
 
   return {
     apiUrl: `http://127.0.0.1:${address.port}/api`,
@@ -336,6 +313,18 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     person,
     /** Who asks unless a test says otherwise. */
     alice,
+    lab,
+    research,
+    rooms,
+    channels,
+    /** Tells the client that a room, or the roles of its server, are other than before. Without it the client goes on believing what it knew. */
+    tellChange(room: Room) {
+      for (const socket of everyone()) {
+        if (room.gone) dispatch(socket, room.thread ? 'THREAD_DELETE' : 'CHANNEL_DELETE', roomData(room));
+        else dispatch(socket, room.thread ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE', roomData(room));
+        for (const role of room.server?.roles ?? []) dispatch(socket, 'GUILD_ROLE_UPDATE', { guild_id: room.server?.id, role: roleData(role) });
+      }
+    },
     get commands() {
       return commands;
     },
@@ -352,26 +341,32 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     sessions: () => sessions.size,
     /** Resolves when a client is connected and has the commands. */
     connected: () => until('a connection with commands', () => sessions.size > 0 && commands.length > 0),
-    slash: (name: string, { subcommand, query, user = alice, where = 'server' }: Ask = {}) =>
-      interact(where, user, { type: 2, data: { id: snowflake(), name, type: 1, options: optionsFor(name, subcommand, query, false) } }),
-    typing: (name: string, { subcommand, query = '', user = alice, where = 'server' }: Ask = {}) =>
-      interact(where, user, { type: 4, data: { id: snowflake(), name, type: 1, options: optionsFor(name, subcommand, query, true) } }),
+    slash: (name: string, ask: Ask = {}) => command(2, name, ask),
+    typing: (name: string, ask: Ask = {}) => command(4, name, { query: '', focused: 'query', ...ask }),
     /** Presses a button by its label, or any custom_id, also one that is not on the message. @throws when the button is disabled. */
-    press(message: SentMessage, which: { label: string; nth?: number } | { customId: string }, { user = alice, where = 'server' as Where } = {}) {
+    press(
+      message: SentMessage,
+      which: { label: string; nth?: number } | { customId: string },
+      { user = alice, where = 'server' as Where, room = undefined as Room | undefined } = {},
+    ) {
       const buttons = flatten(message.components).filter((component) => component.type === 2);
       const button = 'label' in which ? buttons.filter((one) => one.label === which.label)[which.nth ?? 0] : { custom_id: which.customId };
       if (!button?.custom_id || ('disabled' in button && button.disabled)) throw new Error(`stand-in: no button ${JSON.stringify(which)} that can be pressed`);
-      return interact(where, user, { type: 3, data: { custom_id: button.custom_id, component_type: 2 }, message: structuredClone(message) }, message);
+      return interact(where, user, { type: 3, data: { custom_id: button.custom_id, component_type: 2 }, message: structuredClone(message) }, { source: message, room });
     },
     /** A person writes. Discord blanks the text for a bot without Message Content, unless it is named in it or written to directly. */
-    say(content: string, { user = alice, where = 'server' as Where, webhook = false } = {}) {
+    say(content: string, { user = alice, where = 'server' as Where, webhook = false, room = research } = {}) {
       const id = snowflake();
-      const channel = where === 'direct' ? world.dm : world.channel;
+      const channel = where === 'direct' ? world.dm : room.id;
       const named = new RegExp(`<@!?${world.bot.id}>`).test(content);
       for (const [socket, { intents }] of sessions) {
         if (!(intents & (where === 'direct' ? INTENTS.directMessages : INTENTS.guildMessages))) continue;
         const seen = named || where === 'direct' || intents & INTENTS.content ? content : '';
-        dispatch(socket, 'MESSAGE_CREATE', messageCreateData(world, where, { id, channel, author: user, content: seen, webhook, ...(named ? { mentions: [world.bot] } : {}) }));
+        dispatch(
+          socket,
+          'MESSAGE_CREATE',
+          messageCreateData(room.server?.id ?? world.guild, where, { id, channel, author: user, content: seen, webhook, ...(named ? { mentions: [world.bot] } : {}) }),
+        );
       }
       return { id, channel };
     },

@@ -26,18 +26,25 @@ function walk(component: Json): Json[] {
 }
 export const componentsOf = (message: AnyMessage): Json[] => list(message.components).flatMap(walk);
 export const buttonsOf = (message: AnyMessage): Json[] => componentsOf(message).filter((component) => component.type === 2);
-const textsOf = (message: AnyMessage): string[] => componentsOf(message).flatMap((component) => (component.type === 10 ? [String(component.content)] : []));
-const readings = (message: AnyMessage): Reading[] => [...textsOf(message), ...(typeof message.content === 'string' ? [message.content] : [])].map(readMarkdown);
+export const embedsOf = (message: AnyMessage): Json[] => list(message.embeds);
+const displaysOf = (message: AnyMessage): string[] => componentsOf(message).flatMap((component) => (component.type === 10 ? [String(component.content)] : []));
+/** What is read as markdown in an embed. */
+const markdownOf = (embed: Json): string[] => [embed.title, embed.description, ...list(embed.fields).map((field) => field.value)].filter((text) => typeof text === 'string');
+/** What is not: it stands there as it is written. */
+const plainOf = (embed: Json): string[] => [(embed.author as Json | undefined)?.name, (embed.footer as Json | undefined)?.text].filter((text) => typeof text === 'string');
+const textsOf = (message: AnyMessage): string[] => [...displaysOf(message), ...embedsOf(message).flatMap(markdownOf)];
+const readings = (message: AnyMessage): Reading[] => [...(typeof message.content === 'string' ? [message.content] : []), ...textsOf(message)].map(readMarkdown);
 
 /** Every address that a person can follow. */
 export const urlsOf = (message: AnyMessage): string[] => [
   ...readings(message).flatMap((reading) => reading.links.map((link) => link.url)),
+  ...embedsOf(message).flatMap((embed) => (typeof embed.url === 'string' ? [embed.url] : [])),
   ...buttonsOf(message).flatMap((button) => (typeof button.url === 'string' ? [button.url] : [])),
 ];
 
 /** All that a person reads, the labels of buttons included. */
 export const textOf = (message: AnyMessage): string =>
-  [...readings(message).map((reading) => reading.text), ...buttonsOf(message).map((button) => String(button.label))].join('\n');
+  [...readings(message).map((reading) => reading.text), ...embedsOf(message).flatMap(plainOf), ...buttonsOf(message).map((button) => String(button.label))].join('\n');
 
 const isHttp = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);
 
@@ -47,24 +54,65 @@ export function refusals(message: AnyMessage): string[] {
   const v2 = (Number(message.flags ?? 0) & V2) !== 0;
   const all = componentsOf(message);
   if (!JSON.stringify(message).isWellFormed() || /\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(message))) found.push('half a character (lone surrogate)');
-  if (!v2) {
-    if (typeof message.content !== 'string' || message.content.trim() === '') found.push('50006 empty message');
-    if (String(message.content ?? '').length > 2000) found.push('content over 2000');
-    if (all.some((component) => Number(component.type) > 8)) found.push('a V2 component without the V2 flag');
-    return found;
-  }
+  if (!v2) return [...found, ...classicRefusals(message)];
   for (const key of ['content', 'embeds', 'poll', 'sticker_ids']) {
     const value = message[key];
     if (value !== undefined && value !== null && (value as string | unknown[]).length !== 0) found.push(`${key} beside Components V2`);
   }
   if (all.length === 0) found.push('50006 empty message');
   if (all.length > 40) found.push(`${all.length} components, 40 are allowed`);
-  const text = textsOf(message).reduce((sum, content) => sum + content.length, 0);
+  const text = displaysOf(message).reduce((sum, content) => sum + content.length, 0);
   if (text > 4000) found.push(`${text} characters of text, 4000 are allowed`);
   for (const component of list(message.components)) found.push(...misplaced('message', component));
   for (const component of all) found.push(...componentRefusals(component));
-  const ids = all.flatMap((component) => (typeof component.custom_id === 'string' ? [component.custom_id] : []));
-  if (new Set(ids).size < ids.length) found.push(`a custom_id twice: ${ids.join(' ')}`);
+  return [...found, ...repeated(all)];
+}
+
+function repeated(components: Json[]): string[] {
+  const ids = components.flatMap((component) => (typeof component.custom_id === 'string' ? [component.custom_id] : []));
+  return new Set(ids).size < ids.length ? [`a custom_id twice: ${ids.join(' ')}`] : [];
+}
+
+/** A message of text, embeds and rows of buttons. */
+function classicRefusals(message: AnyMessage): string[] {
+  const found: string[] = [];
+  const all = componentsOf(message);
+  const embeds = embedsOf(message);
+  const content = String(message.content ?? '');
+  if (content.trim() === '' && embeds.length === 0) found.push('50006 empty message');
+  if (content.length > 2000) found.push('content over 2000');
+  if (all.some((component) => Number(component.type) > 8)) found.push('a V2 component without the V2 flag');
+  if (list(message.components).length > 5) found.push(`${list(message.components).length} rows, 5 are allowed`);
+  if (list(message.components).some((component) => component.type !== 1)) found.push('something else than rows');
+  if (embeds.length > 10) found.push(`${embeds.length} embeds, 10 are allowed`);
+  const sum = embeds.flatMap((embed) => [...markdownOf(embed), ...plainOf(embed), ...list(embed.fields).map((field) => String(field.name))]).join('').length;
+  if (sum > 6000) found.push(`${sum} characters of embeds, 6000 are allowed`);
+  const urls = embeds.flatMap((embed) => (typeof embed.url === 'string' ? [embed.url] : []));
+  if (new Set(urls).size < urls.length) found.push('two embeds with one address are shown as one');
+  for (const embed of embeds) found.push(...embedRefusals(embed));
+  for (const component of all) found.push(...componentRefusals(component));
+  return [...found, ...repeated(all)];
+}
+
+function embedRefusals(embed: Json): string[] {
+  const found: string[] = [];
+  const lengths: [string, unknown, number][] = [
+    ['title', embed.title, 256],
+    ['description', embed.description, 4096],
+    ['footer', (embed.footer as Json | undefined)?.text, 2048],
+    ['author', (embed.author as Json | undefined)?.name, 256],
+    ...list(embed.fields).flatMap((field): [string, unknown, number][] => [
+      ['field name', field.name, 256],
+      ['field value', field.value, 1024],
+    ]),
+  ];
+  for (const [name, text, max] of lengths) {
+    if (text === undefined) continue;
+    if (typeof text !== 'string' || text.trim() === '' || text.length > max) found.push(`${name} of ${String(text).length}, 1 to ${max} are allowed`);
+  }
+  if (embed.title === undefined && embed.description === undefined) found.push('an embed without title and description');
+  if (list(embed.fields).length > 25) found.push('over 25 fields');
+  if (embed.url !== undefined && !isHttp(String(embed.url))) found.push(`embed address not http(s): ${String(embed.url)}`);
   return found;
 }
 
@@ -106,18 +154,27 @@ function buttonRefusals(button: Json): string[] {
   return found;
 }
 
-/** What Discord takes but a person must never get: live mentions, mark-up out of data, dead or dangerous links. */
-export function dangers(message: AnyMessage): string[] {
+/**
+ * What Discord takes but a person must never get: live mentions, mark-up out of data, dead or dangerous links.
+ * @param role the one role that a daily post may ping, once, at its very beginning
+ */
+export function dangers(message: AnyMessage, role?: string): string[] {
   const found: string[] = [];
   const mentions = message.allowed_mentions as Json | undefined;
-  if (!mentions || list(mentions.parse).length > 0 || list(mentions.users).length > 0 || list(mentions.roles).length > 0 || mentions.replied_user === true) {
+  const pinged = (mentions?.roles as string[] | undefined) ?? [];
+  if (!mentions || list(mentions.parse).length > 0 || list(mentions.users).length > 0 || mentions.replied_user === true || pinged.join() !== (role ?? '')) {
     found.push(`mentions are live: ${JSON.stringify(mentions)}`);
+  }
+  const ping = `<@&${role}> `;
+  if (role !== undefined) {
+    if (!String(message.content).startsWith(ping)) found.push('the role is allowed but not named');
+    return [...found, ...dangers({ ...message, content: String(message.content).replace(ping, ''), allowed_mentions: { parse: [] } })];
   }
   for (const reading of readings(message)) {
     for (const mark of reading.marks) if (!OURS.has(mark)) found.push(`${mark} in: ${reading.text}`);
     for (const { url } of reading.links) if (!isHttp(url)) found.push(`link that is not http(s): ${url}`);
   }
-  const visible = `${textsOf(message).join('\n')}${buttonsOf(message)
+  const visible = `${String(message.content ?? '')}${[...textsOf(message), ...embedsOf(message).flatMap(plainOf)].join('\n')}${buttonsOf(message)
     .map((button) => String(button.label))
     .join('\n')}`;
   if (/[\u202A-\u202E\u2066-\u2069]|(?!\n)\p{Cc}/u.test(visible)) found.push('control or direction characters');
