@@ -90,7 +90,7 @@ function compose(answer: Answer, mark: PostMark, fit: Fit): Block[] {
     ...itemBlocks(answer.items.slice(0, fit.full), fit),
     ...restBlocks(answer, mark, fit),
     // What changed, with its licence lines: kept whole as long as anything of the entries can go instead.
-    ...answer.sections.flatMap((section) => sectionBlocks(section, short ? BARE : WHOLE)),
+    ...answer.sections.flatMap((section, i) => sectionBlocks(section, short ? BARE : WHOLE, i)),
     ...pagerBlocks(answer, 'message'),
     ...suggestionBlocks(answer),
     ...(fit.detail.tips ? contexts(answer.tips.flatMap((tip) => lines('', tip))) : []),
