@@ -5,7 +5,7 @@ import { clip, escapeText, isWebAddress, linkMarkup, oneLine, splitEscaped } fro
 import { MAX_BUTTON_URL, MAX_TEXT } from './limits.ts';
 import { encodeState } from './state.ts';
 
-export type Place = 'message' | 'modal';
+export type Place = 'message' | 'modal' | 'home';
 
 /** Names, links, licence lines and warnings always stay; this says how much of the rest does. */
 export type Detail = {

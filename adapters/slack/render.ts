@@ -41,7 +41,7 @@ export function fitting(answer: Answer, place: Place, intro: string, max: number
   let blocks: Block[] = [];
   for (const detail of DETAILS) {
     blocks = compose(answer, detail, place, intro);
-    if (blocks.length <= max && (place === 'modal' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
+    if (blocks.length <= max && (place !== 'message' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
   }
   return blocks.length > 0 ? blocks : sections(['Nothing to show.']);
 }

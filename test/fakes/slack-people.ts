@@ -125,7 +125,7 @@ export function createPeople({ world, deliver, responseUrl, readLimit }: Parts) 
       if (refuse(world, `response_action ${body.response_action}`, viewProblems(body.view, ALIVE))) return ack;
       if (body.response_action === 'update') views[at] = readView(view.id, body.view);
       else views.push(readView(`V${world.next()}`, body.view));
-    } else world.refused.push(`response_action ${body.response_action}`);
+    } else if (body.response_action !== 'errors') world.refused.push(`response_action ${body.response_action}`);
     return ack;
   };
 
