@@ -85,8 +85,8 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
     });
     // One listener for each kind of request: Bolt runs all that match, and two would acknowledge twice.
     app.command(/^\//, ({ command, context, client, ack, respond }) => {
-      const { command: name, text = '', channel_id: channel, user_id: userId } = command;
-      return run(listeners.command({ command: name, text, workspace: workspaceOf(context), channel, userId, client, ack, respond }));
+      const { command: name, text = '', trigger_id: triggerId, channel_id: channel, user_id: userId } = command;
+      return run(listeners.command({ command: name, text, triggerId, workspace: workspaceOf(context), channel, userId, client, ack, respond }));
     });
     app.event('app_mention', ({ event, body, context, client }) =>
       run(listeners.mention({ event: event as SlackEvent, eventId: body.event_id, workspace: workspaceOf(context), botUserId: context.botUserId, client })),
@@ -106,13 +106,31 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
           channel: body.channel?.id,
           ephemeral: container.is_ephemeral === true,
           threadTs: typeof container.thread_ts === 'string' ? container.thread_ts : undefined,
-          view: body.view ? { id: body.view.id, hash: body.view.hash, metadata: body.view.private_metadata } : undefined,
+          view: body.view ? { id: body.view.id, hash: body.view.hash, metadata: body.view.private_metadata, home: body.view.type === 'home' } : undefined,
           ack: () => ack(),
           respond: body.response_url ? (respond as Respond) : undefined,
           client,
         }),
       );
     });
+    app.view(/^/, ({ view, body, context, ack, client }) =>
+      run(
+        listeners.submit({
+          callbackId: view.callback_id,
+          viewId: view.id,
+          metadata: view.private_metadata,
+          values: view.state.values,
+          workspace: workspaceOf(context),
+          userId: body.user.id,
+          client,
+          ack: (reply) => (reply ? ack(reply) : ack()),
+        }),
+      ),
+    );
+    app.options(/^/, ({ options, ack }) => run(listeners.options({ actionId: options.action_id, typed: options.value, ack: (found) => ack(found) })));
+    app.event('app_home_opened', ({ event, body, context, client }) =>
+      run(listeners.homeOpened({ eventId: body.event_id, tab: event.tab, workspace: workspaceOf(context), userId: event.user, client })),
+    );
     app.error(async (error) => log.error({ err: error }, 'Slack: a request could not be served'));
     return app;
   };

@@ -7,13 +7,14 @@ import type { Request } from '../../src/query/request.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { createAsk, QUIET, type Who } from './ask.ts';
 import type { SlackMessage } from './blocks.ts';
-import { cannotShare, staleCard, staleRequest } from './notices.ts';
+import { cannotShare, noForm, staleCard, staleRequest } from './notices.ts';
 import { decodeOrigin } from './origin.ts';
 import { createRecent } from './recent.ts';
 import { isBlockRefusal, reasonOf, slackCode } from './refused.ts';
 import { renderSlackModal } from './render.ts';
 import { requestFromCommand, requestFromMessage } from './request.ts';
 import { decodeState } from './state.ts';
+import { createWindows, type Windows } from './windows.ts';
 import { within } from './within.ts';
 import { createZones } from './zones.ts';
 
@@ -22,7 +23,17 @@ export type Reply = SlackMessage & Visibility & { unfurl_links: false; unfurl_me
 export type Respond = (reply: Reply) => Promise<unknown>;
 type Ack = (reply?: Reply) => Promise<void>;
 
-type CommandCall = { command: string; text: string; workspace: string; channel: string; userId: string; client: WebClient; ack: Ack; respond: Respond };
+type CommandCall = {
+  command: string;
+  text: string;
+  triggerId: string;
+  workspace: string;
+  channel: string;
+  userId: string;
+  client: WebClient;
+  ack: Ack;
+  respond: Respond;
+};
 type MessageCall = { event: SlackEvent; eventId: string | undefined; workspace: string; botUserId: string | undefined; client: WebClient };
 /** The fields used of app_mention and message events. */
 export type SlackEvent = {
@@ -46,8 +57,8 @@ type ActionCall = {
   /** The message with the button is seen by one person only. */
   ephemeral: boolean;
   threadTs: string | undefined;
-  /** The modal with the button, where it is in one. */
-  view: { id: string; hash: string; metadata: string | undefined } | undefined;
+  /** The window with the button, or App Home, where it is in one. */
+  view: { id: string; hash: string; metadata: string | undefined; home: boolean } | undefined;
   ack: Ack;
   /** Missing for buttons in modals. */
   respond: Respond | undefined;
@@ -59,7 +70,7 @@ const ACK_WATCH = 2500;
 /** So long may the desk take for an answer inside the acknowledgement; a later one goes to the response_url. */
 const DESK_PATIENCE = 2200;
 
-export type Listeners = {
+export type Listeners = Pick<Windows, 'submit' | 'options' | 'homeOpened'> & {
   command(call: CommandCall): Promise<void>;
   mention(call: MessageCall): Promise<void>;
   directMessage(call: MessageCall): Promise<void>;
@@ -68,7 +79,9 @@ export type Listeners = {
 
 export function createListeners({ answerer, desk, log }: { answerer: Answerer; desk: Desk; log: Logger }): Listeners {
   const recent = createRecent(2000);
-  const ask = createAsk({ answerer, desk, zones: createZones({ log }), log });
+  const zones = createZones({ log });
+  const ask = createAsk({ answerer, desk, zones, log });
+  const windows = createWindows({ ask, zones, recent, log });
   const { message } = ask;
 
   /** Acknowledges once, says when that is late, and tells whether Slack got it. In Socket Mode nothing else would notice. */
@@ -136,6 +149,10 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
 
   /** An own card is turned over in place; a card that others see stays as it is, and the answer is for the one who pressed. */
   const reply = async (call: ActionCall, of: Answer, verb: string): Promise<void> => {
+    if (call.view?.home) {
+      await modal(call, of, 'open');
+      return;
+    }
     if (call.view) {
       await modal(call, of, verb === 'page' ? 'update' : 'push');
       return;
@@ -181,13 +198,28 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
   /** In the acknowledgement when the desk is quick, else to the response_url. */
   const fromDesk = async (request: Request, call: CommandCall): Promise<void> => {
     const who: Who = { workspace: call.workspace, channel: call.channel, person: call.userId, client: call.client };
+    if (request.command === 'subscribe' && request.text === '') {
+      await acknowledge(call.ack);
+      if (!(await windows.openForm({ who, triggerId: call.triggerId, request }, 'open'))) await tell(call.respond, { ...message(noForm), response_type: 'ephemeral' });
+      return;
+    }
     const answered = ask.desk(request, who).then((of): Reply => ({ ...message(of), response_type: 'ephemeral' }));
     const inTime = await within(answered, DESK_PATIENCE);
     const delivered = await acknowledge(call.ack, inTime && (() => inTime));
     if (!inTime || !delivered) await tell(call.respond, await answered);
   };
 
+  /** A button that begins a daily post opens the form with what it says, so that nothing happens before a person has seen it. */
+  const formPressed = async (call: ActionCall, request: Request): Promise<void> => {
+    const opened = await windows.openForm({ who: whoPressed(call), triggerId: call.triggerId, request }, call.view ? 'push' : 'open');
+    if (!opened) await reply(call, noForm, 'stale');
+  };
+
   return {
+    submit: windows.submit,
+    options: windows.options,
+    homeOpened: windows.homeOpened,
+
     async command(call) {
       const { command, text, ack, respond } = call;
       log.debug({ command: commandFor(command.slice(1))?.name ?? 'navigator' }, 'Slack: command');
@@ -215,6 +247,8 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
       if ('stale' in decoded) return reply(call, staleCard(decoded.stale), 'stale');
       const { request } = decoded;
       if (!['page', 'details', 'share', 'ask'].includes(verb)) return reply(call, staleRequest(request), 'stale');
+      if (call.view?.home) return windows.homePressed({ who: whoPressed(call), triggerId: call.triggerId, request });
+      if (request.command === 'subscribe') return formPressed(call, request);
       const of = await ask.any(request, whoPressed(call));
       // The catalog changed since: there is no such page any more.
       if (request.page > 1 && of.type !== 'message' && of.pager?.page !== request.page) return reply(call, staleRequest(request), 'stale');

@@ -9,53 +9,57 @@ type Later = Extract<Outcome, { result: 'later' }>;
 type Refused = Extract<Outcome, { result: 'refused' }>;
 
 const RETRY_MS = 30_000;
-const RESUME = slackCommandLine('subscriptions', 'resume');
+
+/** What to do once the cause is mended: of a post that was refused, and of a place that was only tried. */
+export const RESUME = `type ${slackCommandLine('subscriptions', 'resume')}`;
+export const SUBSCRIBE = 'subscribe again';
 
 const later = (cause: Later['cause'], maybeSent: boolean, afterMs = RETRY_MS): Later => ({ result: 'later', afterMs, cause, maybeSent });
-const refused = (cause: Refused['cause'], reason: string): Refused => ({ result: 'refused', cause, reason });
 
-const INVITE = `I cannot write to this channel. Type /invite @navigator there, then ${RESUME}.`;
-const FORBIDDEN = `This channel does not let apps post. Ask a workspace admin to allow it, then type ${RESUME}.`;
-const GONE = 'The thread or channel of this daily post is gone. Subscribe anew where it should go.';
-const ARCHIVED = `This channel is archived. Unarchive it and type ${RESUME}, or subscribe in another channel.`;
-const TOKEN = `The bot may no longer act in this workspace. Ask whoever runs it to install it again, then type ${RESUME}.`;
+type Why = { cause: Refused['cause']; reason: (next: string) => string };
+const INVITE: Why = { cause: 'permission', reason: (next) => `I cannot write to this channel. Type /invite @navigator there, then ${next}.` };
+const FORBIDDEN: Why = { cause: 'permission', reason: (next) => `This channel does not let apps post. Ask a workspace admin to allow it, then ${next}.` };
+const GONE: Why = { cause: 'gone', reason: () => 'The thread of this daily post is gone. Subscribe anew where it should go.' };
+const ARCHIVED: Why = { cause: 'archived', reason: (next) => `This channel is archived. Unarchive it and ${next}, or subscribe in another channel.` };
+const TOKEN: Why = { cause: 'token', reason: (next) => `The bot may no longer act in this workspace. Ask whoever runs it to install it again, then ${next}.` };
+
+const refused = ({ cause, reason }: Why, next: string): Refused => ({ result: 'refused', cause, reason: reason(next) });
 
 /** Slack's codes for what trying again does not mend. Whatever stands in neither table is refused as invalid: ok:false is certain. */
-const REFUSALS: Record<string, Refused> = {
-  ...Object.fromEntries(['channel_not_found', 'not_in_channel', 'user_not_found', 'user_not_in_channel'].map((code) => [code, refused('permission', INVITE)])),
-  ...Object.fromEntries(
-    [
-      'restricted_action',
-      'restricted_action_read_only_channel',
-      'restricted_action_thread_only_channel',
-      'restricted_action_non_threadable_channel',
-      'restricted_action_thread_locked',
-      'posting_to_general_channel_denied',
-      'no_permission',
-      'access_denied',
-      'ekm_access_denied',
-      'cannot_dm_bot',
-      'messages_tab_disabled',
-    ].map((code) => [code, refused('permission', FORBIDDEN)]),
-  ),
-  ...Object.fromEntries(['thread_not_found', 'message_not_found', 'cannot_reply_to_message', 'invalid_thread_ts'].map((code) => [code, refused('gone', GONE)])),
-  is_archived: refused('archived', ARCHIVED),
-  ...Object.fromEntries(
-    [
-      'account_inactive',
-      'token_revoked',
-      'token_expired',
-      'invalid_auth',
-      'not_authed',
-      'app_uninstalled',
-      'org_login_required',
-      'team_access_not_granted',
-      'missing_scope',
-      'not_allowed_token_type',
-      'team_not_found',
-    ].map((code) => [code, refused('token', TOKEN)]),
-  ),
+const REFUSALS: Record<string, Why> = {
+  channel_not_found: INVITE,
+  not_in_channel: INVITE,
+  user_not_found: INVITE,
+  user_not_in_channel: INVITE,
+  restricted_action: FORBIDDEN,
+  restricted_action_read_only_channel: FORBIDDEN,
+  restricted_action_thread_only_channel: FORBIDDEN,
+  restricted_action_non_threadable_channel: FORBIDDEN,
+  restricted_action_thread_locked: FORBIDDEN,
+  posting_to_general_channel_denied: FORBIDDEN,
+  no_permission: FORBIDDEN,
+  access_denied: FORBIDDEN,
+  ekm_access_denied: FORBIDDEN,
+  cannot_dm_bot: FORBIDDEN,
+  messages_tab_disabled: FORBIDDEN,
+  thread_not_found: GONE,
+  message_not_found: GONE,
+  cannot_reply_to_message: GONE,
+  invalid_thread_ts: GONE,
+  is_archived: ARCHIVED,
+  account_inactive: TOKEN,
+  token_revoked: TOKEN,
+  token_expired: TOKEN,
+  invalid_auth: TOKEN,
+  not_authed: TOKEN,
+  app_uninstalled: TOKEN,
+  org_login_required: TOKEN,
+  team_access_not_granted: TOKEN,
+  missing_scope: TOKEN,
+  not_allowed_token_type: TOKEN,
+  team_not_found: TOKEN,
 };
+const unknown = (code: string): Why => ({ cause: 'invalid', reason: (next) => `Slack did not take the daily post (${code}). Tell whoever runs the bot, then ${next}.` });
 
 /** ok:false for now. Of the first two Slack says that a part of the work may have been done. */
 const PASSING: Record<string, Later> = {
@@ -82,11 +86,14 @@ function* causesOf(error: unknown): Generator<Error> {
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
 
-/** What a failed call means for a post: when to try again, and whether it may stand there all the same; or why trying is no use. */
-export function outcomeOf(error: unknown): Unsent {
+/**
+ * What a failed call means for a post: when to try again, and whether it may stand there all the same; or why trying is no use.
+ * @param next what people are told to do after mending it.
+ */
+export function outcomeOf(error: unknown, next: string = RESUME): Unsent {
   if (error instanceof WebAPIRateLimitedError) return later('rate-limited', false, Math.max(1, error.retryAfter) * 1000);
   const code = slackCode(error);
-  if (code) return PASSING[code] ?? REFUSALS[code] ?? refused('invalid', `Slack did not take the daily post (${code}). Tell whoever runs the bot, then type ${RESUME}.`);
+  if (code) return PASSING[code] ?? refused(REFUSALS[code] ?? unknown(code), next);
   // Something that is not Slack answered in its place; what Slack got is not known.
   if (error instanceof WebAPIHTTPError || error instanceof WebAPIPlatformError) return later('unavailable', true);
   const causes = [...causesOf(error)];
@@ -95,4 +102,4 @@ export function outcomeOf(error: unknown): Unsent {
 }
 
 /** Nobody holds a token for the workspace. */
-export const NOT_INSTALLED: Refused = refused('token', TOKEN);
+export const NOT_INSTALLED: Refused = refused(TOKEN, RESUME);

@@ -5,7 +5,7 @@ import { type Block, contexts, divider, header, type SlackMessage, sections } fr
 import { clip, escapeText, linkMarkup, oneLine, splitEscaped } from './escape.ts';
 import { fallbackText } from './fallback.ts';
 import { MAX_BLOCKS, MAX_HEADER, MAX_TEXT, PREFERRED_BLOCKS_JSON } from './limits.ts';
-import { DETAILS, type Detail, lines, pagerBlocks, resultBlocks, suggestionBlocks } from './parts.ts';
+import { DETAILS, type Detail, lines, pagerBlocks, resultBlocks, sectionBlocks, suggestionBlocks } from './parts.ts';
 import { slackCommandLine } from './request.ts';
 
 /** What only the sender knows. */
@@ -21,17 +21,17 @@ export type PostMark = {
 /** How much of a post is shown: so many items in full, so many by name; the others are counted. */
 type Fit = { detail: Detail; buttons: boolean; full: number; named: number; frame: 'whole' | 'short' };
 
+const [WHOLE, LESS, FEW, NONE, BARE] = DETAILS;
+
 const AGAIN = 'Sent again: it is not known whether the first attempt arrived.';
 const SHORT = 200;
 
 /** From the fullest to what always fits: first less of each item, then fewer items in full, then fewer named. */
 function* fits(count: number): Generator<Fit> {
-  const [all, less, few, none, bare] = DETAILS;
-  if (!all || !less || !few || !none || !bare) return;
-  yield { detail: all, buttons: true, full: count, named: 0, frame: 'whole' };
-  for (const detail of [less, few, none, bare]) yield { detail, buttons: false, full: count, named: 0, frame: 'whole' };
-  for (let full = count - 1; full >= 0; full--) yield { detail: bare, buttons: false, full, named: count - full, frame: 'whole' };
-  for (let named = count; named >= 0; named--) yield { detail: bare, buttons: false, full: 0, named, frame: 'short' };
+  for (const detail of [WHOLE, LESS, FEW, NONE]) yield { detail, buttons: true, full: count, named: 0, frame: 'whole' };
+  for (const detail of [NONE, BARE]) yield { detail, buttons: false, full: count, named: 0, frame: 'whole' };
+  for (let full = count - 1; full >= 0; full--) yield { detail: BARE, buttons: false, full, named: count - full, frame: 'whole' };
+  for (let named = count; named >= 0; named--) yield { detail: BARE, buttons: false, full: 0, named, frame: 'short' };
 }
 
 /** "Datasets" above the datasets. A label of another making stays as it is. */
@@ -42,7 +42,9 @@ function itemBlocks(items: readonly Item[], { detail, buttons }: Fit): Block[] {
   return items.flatMap((item, i) => {
     const begins = grouped && item.kindLabel !== items[i - 1]?.kindLabel;
     const heading = begins ? [divider, ...sections(splitEscaped(groupHeading(item), MAX_TEXT - 2).map((piece) => `*${piece}*`))] : [];
-    const body = resultBlocks(grouped ? { ...item, kindLabel: '' } : item, detail).filter((block) => buttons || block.type !== 'actions');
+    // Without its button a card must not speak of facts that are "in Details".
+    const shown = { ...item, ...(grouped ? { kindLabel: '' } : {}), ...(buttons ? {} : { facts: [] }) };
+    const body = resultBlocks(shown, detail).filter((block) => buttons || block.type !== 'actions');
     return [...(begins || i === 0 ? heading : []), ...body];
   });
 }
@@ -87,6 +89,8 @@ function compose(answer: Answer, mark: PostMark, fit: Fit): Block[] {
     ...sections(answer.notices.flatMap(({ level, text }) => lines(level === 'warning' ? ':warning: ' : '', cut(text)))),
     ...itemBlocks(answer.items.slice(0, fit.full), fit),
     ...restBlocks(answer, mark, fit),
+    // What changed, with its licence lines: kept whole as long as anything of the entries can go instead.
+    ...answer.sections.flatMap((section, i) => sectionBlocks(section, short ? BARE : WHOLE, i)),
     ...pagerBlocks(answer, 'message'),
     ...suggestionBlocks(answer),
     ...(fit.detail.tips ? contexts(answer.tips.flatMap((tip) => lines('', tip))) : []),

@@ -7,7 +7,7 @@ import type { Logger } from '../../src/telemetry/log.ts';
 import { QUIET } from './ask.ts';
 import type { SlackMessage } from './blocks.ts';
 import { findPost, POST_EVENT } from './find-post.ts';
-import { NOT_INSTALLED, outcomeOf, type Unsent } from './outcome.ts';
+import { NOT_INSTALLED, outcomeOf, SUBSCRIBE, type Unsent } from './outcome.ts';
 import { renderSlackPost } from './post.ts';
 import { isBlockRefusal, reasonOf } from './refused.ts';
 import { renderSlackMessage } from './render.ts';
@@ -88,7 +88,7 @@ export function createSlackPoster({ ready, clientFor, log }: PosterOptions): Pos
           return { result: 'ok' } as const;
         } catch (error) {
           log.info({ workspace: place.workspace, channel: place.channel }, `Slack: daily posts cannot be sent there (${reasonOf(error)})`);
-          return outcomeOf(error);
+          return outcomeOf(error, SUBSCRIBE);
         }
       }),
 

@@ -26,19 +26,22 @@ function compose(answer: Answer, detail: Detail, place: Place, intro: string): B
     ...contexts(answer.context.flatMap((line) => lines('', line))),
     ...sections(answer.notices.flatMap((notice) => lines(notice.level === 'warning' ? ':warning: ' : '', notice.text))),
     ...items,
-    ...answer.sections.flatMap((section) => sectionBlocks(section, detail)),
+    ...answer.sections.flatMap((section, i) => sectionBlocks(section, detail, i)),
     ...pagerBlocks(answer, place),
     ...suggestionBlocks(answer),
     ...(detail.tips ? contexts(answer.tips.flatMap((tip) => lines('Tip: ', tip))) : []),
   ];
 }
 
-/** The fullest card that fits; at the last step only names, links, licence lines and warnings are left, which always fit. */
-function fitting(answer: Answer, place: Place, intro: string): Block[] {
+/**
+ * The fullest card that fits; at the last step only names, links, licence lines and warnings are left, which always fit.
+ * @param max so many blocks, where other things stand beside the card.
+ */
+export function fitting(answer: Answer, place: Place, intro: string, max: number = MAX_BLOCKS[place]): Block[] {
   let blocks: Block[] = [];
   for (const detail of DETAILS) {
     blocks = compose(answer, detail, place, intro);
-    if (blocks.length <= MAX_BLOCKS[place] && (place === 'modal' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
+    if (blocks.length <= max && (place !== 'message' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
   }
   return blocks.length > 0 ? blocks : sections(['Nothing to show.']);
 }

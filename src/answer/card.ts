@@ -47,6 +47,8 @@ export type Section = {
   lines: string[];
   links: Link[];
   code?: string;
+  /** Queries about this part that one click asks. A platform without room for them leaves them out; the answer's own come first. */
+  suggestions?: Suggestion[];
 };
 
 /** A query that one click asks. */

@@ -2,10 +2,11 @@
 import { type Answer, channelMark, type Fact, type Section, type Suggestion } from '../answer/card.ts';
 import { blankAnswer } from '../answer/compose.ts';
 import { commandLine } from '../query/commands.ts';
-import { requestFor } from '../query/request.ts';
+import { MAX_QUERY_LENGTH, requestFor } from '../query/request.ts';
 import { topicsText } from './post.ts';
 import { instantText, scheduleText } from './schedule.ts';
 import type { Place, Subscription } from './subscription.ts';
+import { subscribeText, wantedOf } from './wishtext.ts';
 
 /** A few words and what to do next. */
 export function message(heading: string, tips: readonly string[]): Answer {
@@ -15,7 +16,13 @@ export function message(heading: string, tips: readonly string[]): Answer {
 }
 
 const fact = (label: string, value: string | undefined): Fact[] => (value === undefined || value === '' ? [] : [{ label, value }]);
-const section = (heading: string, facts: Fact[]): Section => ({ heading, facts, lines: [], links: [] });
+const section = (heading: string, facts: Fact[], suggestions: Suggestion[] = []): Section => ({
+  heading,
+  facts,
+  lines: [],
+  links: [],
+  ...(suggestions.length > 0 ? { suggestions } : {}),
+});
 const whereText = ({ platform, channel, thread }: Place): string =>
   platform === 'playground' ? 'the playground' : `${channelMark(channel)}${thread === undefined ? '' : ', in a thread'}`;
 
@@ -26,6 +33,15 @@ const stateText = ({ state, reason, nextDue, schedule }: Subscription): string =
   state === 'active' ? `next on ${instantText(nextDue, schedule.timeZone)}, if there is news` : `paused${reason === undefined ? '' : `: ${reason}`}`;
 
 const button = (label: string, verb: string, { id }: Subscription): Suggestion => ({ label, command: 'subscriptions', text: `${verb} ${id}` });
+
+const stateButton = (subscription: Subscription): Suggestion =>
+  subscription.state === 'active' ? button('Pause', 'pause', subscription) : button('Resume', 'resume', subscription);
+
+/** Asks for what there is once more, so that a form can begin with it. What would not fit a request, or stands in a thread, has none. */
+function editButton(subscription: Subscription): Suggestion[] {
+  const text = subscribeText(wantedOf(subscription, subscription.place.channel));
+  return text.length > MAX_QUERY_LENGTH || subscription.place.thread !== undefined ? [] : [{ label: 'Edit', command: 'subscribe', text }];
+}
 
 export type CardOptions = {
   /** Asked in the very channel. */
@@ -39,29 +55,24 @@ export type CardOptions = {
 };
 
 export function subscriptionCard(subscription: Subscription, { here, fits, done, zoneAssumed }: CardOptions): Answer {
-  const { topics, schedule, place, state } = subscription;
+  const { topics, schedule, place } = subscription;
   const answer = blankAnswer('message', requestFor('subscriptions', here ? '' : subscription.id), here ? 'Daily posts in this channel' : 'Daily posts');
   if (done) answer.context.push(`${done}.`);
   const followed = topics.length === 0 ? 'every new entry' : topicsText(topics);
-  answer.sections.push(
-    section('What and when', [
-      ...fact('Where', here ? undefined : whereText(place)),
-      ...fact('What', `${followed}, and changes of licence, status or address`),
-      ...fact('Fits today', fits === undefined ? undefined : `${fits} ${fits === 1 ? 'entry' : 'entries'} of the catalog`),
-      ...fact('When', scheduleText(schedule)),
-      ...fact('State', stateText(subscription)),
-      ...fact('Form', formText(subscription)),
-    ]),
-  );
+  const facts = [
+    ...fact('Where', here ? undefined : whereText(place)),
+    ...fact('What', `${followed}, and changes of licence, status or address`),
+    ...fact('Fits today', fits === undefined ? undefined : `${fits} ${fits === 1 ? 'entry' : 'entries'} of the catalog`),
+    ...fact('When', scheduleText(schedule)),
+    ...fact('State', stateText(subscription)),
+    ...fact('Form', formText(subscription)),
+  ];
+  answer.sections.push(section('What and when', facts, editButton(subscription)));
   if (fits === 0) answer.notices.push({ level: 'warning', text: 'Nothing in the catalog fits that today: a new entry has to fit all of a topic. Fewer words find more.' });
   if (zoneAssumed) answer.notices.push({ level: 'info', text: `The time is UTC, because no time zone is known: ${commandLine('subscribe', 'tz Europe/Berlin')} sets one.` });
-  if (state === 'paused' && subscription.reason !== undefined) answer.tips.push('Once that is mended, press Resume: what came meanwhile is told then.');
+  if (subscription.state === 'paused' && subscription.reason !== undefined) answer.tips.push('Once that is mended, press Resume: what came meanwhile is told then.');
   else if (done) answer.tips.push('Nothing older than now is posted, and nothing on days without news.');
-  answer.suggestions = [
-    button('Preview', 'preview', subscription),
-    state === 'active' ? button('Pause', 'pause', subscription) : button('Resume', 'resume', subscription),
-    button('Remove', 'remove', subscription),
-  ];
+  answer.suggestions = [button('Preview', 'preview', subscription), stateButton(subscription), button('Remove', 'remove', subscription)];
   return answer;
 }
 
@@ -71,14 +82,9 @@ const LISTED = 10;
 export function listCard(subscriptions: readonly Subscription[], { mayManage }: { mayManage: boolean }): Answer {
   const answer = blankAnswer('message', requestFor('subscriptions', 'all'), subscriptions.length === 0 ? 'No channel gets daily posts yet' : 'Daily posts of this workspace');
   for (const one of subscriptions.slice(0, LISTED)) {
-    answer.sections.push(
-      section(one.topics.length === 0 ? 'Everything' : topicsText(one.topics), [
-        ...fact('Where', whereText(one.place)),
-        ...fact('When', scheduleText(one.schedule)),
-        ...fact('State', stateText(one)),
-        ...fact('Id', one.id),
-      ]),
-    );
+    const facts = [...fact('Where', whereText(one.place)), ...fact('When', scheduleText(one.schedule)), ...fact('State', stateText(one)), ...fact('Id', one.id)];
+    const buttons = [button('Preview', 'preview', one), ...(mayManage ? [stateButton(one), ...editButton(one), button('Remove', 'remove', one)] : [])];
+    answer.sections.push(section(one.topics.length === 0 ? 'Everything' : topicsText(one.topics), facts, buttons));
   }
   if (subscriptions.length > LISTED)
     answer.notices.push({ level: 'info', text: `${subscriptions.length - LISTED} more are not shown: ask in their channels with ${commandLine('subscriptions', '')}.` });

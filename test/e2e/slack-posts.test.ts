@@ -123,7 +123,7 @@ describe('the poster', () => {
   });
 
   test.each([
-    ['C00000000NO', 'permission', /\/invite @navigator there, then \/navigator subscriptions resume/],
+    ['C00000000NO', 'permission', /\/invite @navigator there, then type \/navigator subscriptions resume/],
     ['C00000000XX', 'permission', /\/invite @navigator/],
     ['C000000ARCH', 'archived', /archived/],
   ])('%s is refused: %s', async (channel, cause, reason) => {
@@ -151,7 +151,11 @@ describe('the poster', () => {
     const { poster } = at.platform;
     expect(await poster.check(letter().place, welcome)).toEqual({ result: 'ok' });
     expect(read(posts()[0] as { blocks: unknown })).toContain('Daily posts will come here');
-    expect(await poster.check(letter({ channel: 'C00000000NO' }).place, welcome)).toMatchObject({ result: 'refused', cause: 'permission' });
+    expect(await poster.check(letter({ channel: 'C00000000NO' }).place, welcome)).toMatchObject({
+      result: 'refused',
+      cause: 'permission',
+      reason: expect.stringMatching(/then subscribe again\.$/),
+    });
     at.slack.fault('chat.postMessage', { status: 503 });
     expect(await poster.check(letter().place, welcome)).toMatchObject({ result: 'later', cause: 'unavailable' });
   });

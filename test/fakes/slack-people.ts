@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { optionsProblems, viewProblems } from '../support/slack-oracle.ts';
 import type { Ack, Kind, Where } from './slack.ts';
-import { readView, refusalOf, refuse } from './slack-web-api.ts';
+import { ALIVE, readView, refusalOf, refuse } from './slack-web-api.ts';
 import { type AnyBlock, BOT_USER, type Button, PERSON, type Shown, TEAM, type View, type World } from './slack-world.ts';
 
 type Json = Record<string, unknown>;
@@ -122,10 +122,10 @@ export function createPeople({ world, deliver, responseUrl, readLimit }: Parts) 
     const at = views.findIndex(({ id }) => id === view.id);
     if (body.response_action === undefined) views.splice(at, 1);
     else if (body.view && ['update', 'push'].includes(body.response_action)) {
-      if (refuse(world, `response_action ${body.response_action}`, viewProblems(body.view))) return ack;
+      if (refuse(world, `response_action ${body.response_action}`, viewProblems(body.view, ALIVE))) return ack;
       if (body.response_action === 'update') views[at] = readView(view.id, body.view);
       else views.push(readView(`V${world.next()}`, body.view));
-    } else world.refused.push(`response_action ${body.response_action}`);
+    } else if (body.response_action !== 'errors') world.refused.push(`response_action ${body.response_action}`);
     return ack;
   };
 

@@ -6,10 +6,12 @@ import { type AnyBlock, createTeam, type Metadata, PERSON, type Shown, type Team
 type Json = Record<string, unknown>;
 type Args = Record<string, string>;
 
+export const ALIVE = [`@${PERSON}`, '#C0000000001', '#C0000000002'];
+
 /** Blocks, `text` and the flags that a message needs in order not to disturb. */
 export const refusalOf = (message: Json): string[] => {
-  // The person who shares a card may be named in it.
-  const problems = messageProblems(message as { text?: unknown }, [`@${PERSON}`]);
+  // The person who shares a card may be named in it, and a channel that the desk speaks of.
+  const problems = messageProblems(message as { text?: unknown }, ALIVE);
   return message.unfurl_links === false && message.unfurl_media === false ? problems : [...problems, 'links would unfurl'];
 };
 
@@ -104,7 +106,7 @@ export function createWebApi(world: World, options: { appToken: string; openSock
       if (method === 'views.push' && views.length >= 3) return no('push_limit_reached');
       if (method === 'views.open') views.length = 0;
     }
-    const error = refuse(world, method, viewProblems(raw));
+    const error = refuse(world, method, viewProblems(raw, ALIVE));
     if (error) return no(error);
     const view = readView(method === 'views.update' ? (args.view_id ?? '') : `V${world.next()}`, raw);
     if (method === 'views.update') views[views.findIndex((old) => old.id === view.id)] = view;
@@ -115,7 +117,7 @@ export function createWebApi(world: World, options: { appToken: string; openSock
   const publish = (args: Args): Json => {
     const raw = JSON.parse(args.view ?? 'null') as RawView;
     if (raw.type !== 'home') return no('invalid_arguments');
-    const error = refuse(world, 'views.publish', viewProblems(raw));
+    const error = refuse(world, 'views.publish', viewProblems(raw, ALIVE));
     if (error) return no(error);
     const view = readView(`V${world.next()}`, raw);
     world.homes.set(args.user_id ?? '', view);

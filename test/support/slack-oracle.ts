@@ -201,9 +201,10 @@ function inputProblems(value: z.infer<typeof view>): string[] {
   return problems;
 }
 
-export function viewProblems(value: unknown): string[] {
+/** @param mentions channels that may be named alive. */
+export function viewProblems(value: unknown, mentions: readonly string[] = []): string[] {
   const parsed = view.safeParse(value);
-  return parsed.success ? [...blockProblems(parsed.data.blocks, []), ...inputProblems(parsed.data)] : zodProblems(parsed.error);
+  return parsed.success ? [...blockProblems(parsed.data.blocks, mentions), ...inputProblems(parsed.data)] : zodProblems(parsed.error);
 }
 
 /** What Slack would refuse in the answer to a block_suggestion. */

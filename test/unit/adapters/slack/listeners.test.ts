@@ -33,7 +33,7 @@ function room() {
 }
 
 const client = new WebClient('xoxb-none', { slackApiUrl: 'http://127.0.0.1:9/', retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR });
-const typed = { command: '/dataset', text: 'liver', workspace: 'T1', channel: 'C1', userId: 'U1', client };
+const typed = { command: '/dataset', text: 'liver', triggerId: '1', workspace: 'T1', channel: 'C1', userId: 'U1', client };
 
 afterEach(() => vi.useRealTimers());
 
