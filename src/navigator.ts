@@ -7,6 +7,7 @@ import { type AboutFacts, composeAbout, composeHelp } from './answer/help.ts';
 import { composeReport, type Report } from './answer/report.ts';
 import type { Catalog } from './catalog/load.ts';
 import type { Entry, Kind } from './catalog/schema.ts';
+import { createTopics, type Topics } from './digest/topic.ts';
 import type { Answerer } from './port.ts';
 import { commandFor, commandLine, isForDesk, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
@@ -20,6 +21,8 @@ export type Navigator = Answerer & {
   /** The whole ranked list as data. Requests that are no search report nothing found. */
   report(request: Request): Report;
   findings(request: Request): Findings;
+  /** Which entries fit what a channel asked to be told of. */
+  topics: Topics;
 };
 
 export type NavigatorOptions = {
@@ -98,6 +101,7 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
       return composeReport(request, findings(request), context());
     },
     findings,
+    topics: createTopics(index),
     complete(command, text, limit) {
       if (command === 'details')
         return completer(

@@ -1,5 +1,5 @@
 // The few blocks that a card is built of, with builders that keep each block's own limits.
-import { clip, codeText } from './escape.ts';
+import { clip, codeText, plainText } from './escape.ts';
 import { MAX_ACCESSIBILITY_LABEL, MAX_BUTTON_TEXT, MAX_CONTEXT_ELEMENTS, MAX_TEXT } from './limits.ts';
 
 /** `verbatim` keeps Slack from turning bare addresses, #names and @names into links. */
@@ -15,11 +15,32 @@ export type Block =
   | { type: 'divider' }
   | RichText;
 
+export type Option = { text: Plain; value: string };
+type Input =
+  | { type: 'plain_text_input'; action_id: string; max_length: number; placeholder: Plain; initial_value?: string }
+  | {
+      type: 'conversations_select';
+      action_id: string;
+      initial_conversation?: string;
+      default_to_current_conversation?: boolean;
+      filter: { include: ('public' | 'private')[]; exclude_bot_users: boolean };
+    }
+  | { type: 'timepicker'; action_id: string; initial_time: string }
+  | { type: 'static_select'; action_id: string; options: Option[]; initial_option: Option }
+  | { type: 'external_select'; action_id: string; min_query_length: number; placeholder: Plain; initial_option?: Option }
+  | { type: 'checkboxes'; action_id: string; options: Option[]; initial_options?: Option[] };
+/** A field of a form; windows only. */
+export type InputBlock = { type: 'input'; block_id: string; label: Plain; element: Input; hint?: Plain; optional?: boolean };
+
 export type SlackMessage = { text: string; blocks: Block[] };
-export type SlackModal = { type: 'modal'; callback_id: string; title: Plain; close: Plain; blocks: Block[] };
+type Window = { type: 'modal'; callback_id: string; title: Plain; close: Plain; private_metadata?: string };
+export type SlackModal = Window & { blocks: Block[] };
+/** A window that is filled in and submitted. */
+export type SlackForm = Window & { submit: Plain; blocks: InputBlock[] };
+export type SlackHome = { type: 'home'; callback_id: string; blocks: Block[] };
 
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true });
-export const plain = (text: string): Plain => ({ type: 'plain_text', text, emoji: false });
+export const plain = (text: string): Plain => ({ type: 'plain_text', text: plainText(text) || '…', emoji: false });
 
 /** Lines joined to chunks that fit a text object. Each line must fit one by itself. */
 function pack(lines: readonly string[]): string[] {
@@ -58,9 +79,9 @@ export function button(actionId: string, text: string, does: { value: string } |
   return {
     type: 'button',
     action_id: actionId,
-    text: plain(clip(text, MAX_BUTTON_TEXT) || '…'),
+    text: plain(clip(text, MAX_BUTTON_TEXT)),
     ...does,
-    ...(label ? { accessibility_label: clip(label, MAX_ACCESSIBILITY_LABEL) } : {}),
+    ...(label ? { accessibility_label: clip(plainText(label), MAX_ACCESSIBILITY_LABEL) } : {}),
   };
 }
 

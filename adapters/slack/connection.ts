@@ -3,34 +3,44 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { OperatorError } from '../../src/errors.ts';
-import type { Answerer, Platform, PlatformStatus } from '../../src/port.ts';
+import type { Answerer, Desk, Platform, PlatformStatus, Poster } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { boltLog } from './bolt-log.ts';
+import { CALL_TIMEOUT, createPostClients, patientFetch } from './clients.ts';
 import { createListeners, type Respond, type SlackEvent } from './listeners.ts';
 import { SLACK_EVENTS_PATH } from './manifest.ts';
+import { createSlackPoster } from './poster.ts';
 import { reasonOf, refusal } from './refused.ts';
 import { createSocket, type Socket } from './socket.ts';
 
-/** What a listener may wait for: Slack itself gives up after ten seconds. */
-const CALL_TIMEOUT = 8000;
 const STOP_TIMEOUT = 5000;
 const MAX_CLOCK_SKEW = 300;
 const FORM = 'application/x-www-form-urlencoded';
 
 export type SlackConfig = { botToken: string; appToken?: string | undefined; signingSecret?: string | undefined; apiUrl?: string | undefined };
 
+export type SlackOptions = {
+  config: SlackConfig;
+  answerer: Answerer;
+  /** Answers what is asked about daily posts. */
+  desk: Desk;
+  log: Logger;
+};
+
 export type SlackPlatform = Platform & {
+  readonly poster: Poster;
   /** In HTTP mode: to be called by the one HTTP server for SLACK_EVENTS_PATH. */
   requestListener?: RequestListener;
 };
 
-/** fetch that gives up: Bolt's `respond` sets no time limit of its own. */
-const patientFetch: typeof fetch = (input, init) => fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_TIMEOUT) });
+/** What an installation is kept under: the team, or the organisation when it was installed for all of its teams. */
+const workspaceOf = ({ isEnterpriseInstall, enterpriseId, teamId }: { isEnterpriseInstall: boolean; enterpriseId?: string; teamId?: string }): string =>
+  (isEnterpriseInstall ? enterpriseId : teamId) ?? teamId ?? enterpriseId ?? '';
 
 /** @throws never; a refused token or setting rejects `start`. */
-export function createSlackPlatform({ config, answerer, log: parent }: { config: SlackConfig; answerer: Answerer; log: Logger }): SlackPlatform {
+export function createSlackPlatform({ config, answerer, desk, log: parent }: SlackOptions): SlackPlatform {
   const log = parent.child({ platform: 'slack' });
-  const listeners = createListeners({ answerer, log });
+  const listeners = createListeners({ answerer, desk, log });
   const clientOptions = { ...(config.apiUrl ? { slackApiUrl: config.apiUrl } : {}), timeout: CALL_TIMEOUT, retryConfig: { retries: 2 }, fetch: patientFetch };
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -74,31 +84,53 @@ export function createSlackPlatform({ config, answerer, log: parent }: { config:
       convoStore: false,
     });
     // One listener for each kind of request: Bolt runs all that match, and two would acknowledge twice.
-    app.command(/^\//, ({ command, ack, respond }) => run(listeners.command({ command: command.command, text: command.text ?? '', ack, respond })));
+    app.command(/^\//, ({ command, context, client, ack, respond }) => {
+      const { command: name, text = '', trigger_id: triggerId, channel_id: channel, user_id: userId } = command;
+      return run(listeners.command({ command: name, text, triggerId, workspace: workspaceOf(context), channel, userId, client, ack, respond }));
+    });
     app.event('app_mention', ({ event, body, context, client }) =>
-      run(listeners.mention({ event: event as SlackEvent, eventId: body.event_id, botUserId: context.botUserId, client })),
+      run(listeners.mention({ event: event as SlackEvent, eventId: body.event_id, workspace: workspaceOf(context), botUserId: context.botUserId, client })),
     );
     app.event('message', ({ event, body, context, client }) =>
-      run(listeners.directMessage({ event: event as SlackEvent, eventId: body.event_id, botUserId: context.botUserId, client })),
+      run(listeners.directMessage({ event: event as SlackEvent, eventId: body.event_id, workspace: workspaceOf(context), botUserId: context.botUserId, client })),
     );
-    app.action({ type: 'block_actions' }, ({ action, body, ack, respond, client }) => {
+    app.action({ type: 'block_actions' }, ({ action, body, context, ack, respond, client }) => {
       const container = body.container ?? {};
       return run(
         listeners.action({
           actionId: action.action_id,
           value: action.type === 'button' ? action.value : undefined,
           triggerId: body.trigger_id,
+          workspace: workspaceOf(context),
           userId: body.user.id,
           channel: body.channel?.id,
           ephemeral: container.is_ephemeral === true,
           threadTs: typeof container.thread_ts === 'string' ? container.thread_ts : undefined,
-          view: body.view ? { id: body.view.id, hash: body.view.hash } : undefined,
+          view: body.view ? { id: body.view.id, hash: body.view.hash, metadata: body.view.private_metadata, home: body.view.type === 'home' } : undefined,
           ack: () => ack(),
           respond: body.response_url ? (respond as Respond) : undefined,
           client,
         }),
       );
     });
+    app.view(/^/, ({ view, body, context, ack, client }) =>
+      run(
+        listeners.submit({
+          callbackId: view.callback_id,
+          viewId: view.id,
+          metadata: view.private_metadata,
+          values: view.state.values,
+          workspace: workspaceOf(context),
+          userId: body.user.id,
+          client,
+          ack: (reply) => (reply ? ack(reply) : ack()),
+        }),
+      ),
+    );
+    app.options(/^/, ({ options, ack }) => run(listeners.options({ actionId: options.action_id, typed: options.value, ack: (found) => ack(found) })));
+    app.event('app_home_opened', ({ event, body, context, client }) =>
+      run(listeners.homeOpened({ eventId: body.event_id, tab: event.tab, workspace: workspaceOf(context), userId: event.user, client })),
+    );
     app.error(async (error) => log.error({ err: error }, 'Slack: a request could not be served'));
     return app;
   };
@@ -143,8 +175,15 @@ export function createSlackPlatform({ config, answerer, log: parent }: { config:
     if (code !== undefined) res.writeHead(code).end();
   };
 
+  const poster = createSlackPoster({
+    ready: () => status.state === 'ready',
+    clientFor: createPostClients({ tokenOf: async () => config.botToken, apiUrl: config.apiUrl, log }),
+    log,
+  });
+
   return {
     name: 'Slack',
+    poster,
     ...(config.appToken ? {} : { requestListener }),
 
     async start() {

@@ -1,4 +1,5 @@
 // The only place that turns strings into Slack's mark-up. Whatever a catalog or a person wrote comes out as words, never as mark-up.
+import { CHANNEL_MARK } from '../../src/answer/card.ts';
 
 /** One line of text without what may spoof or break a card: control characters, lone surrogates, direction overrides. */
 export function oneLine(raw: string): string {
@@ -37,8 +38,22 @@ function withoutStyle(text: string): string {
   );
 }
 
-/** Any string as mrkdwn that shows exactly its words. */
-export const escapeText = (raw: string): string => entities(withoutStyle(oneLine(raw)));
+/** Channels have their own link, which shows the name to those who may see it; a conversation with one person has none. */
+const channelLink = (id: string): string => (/^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : 'a direct message');
+/** Half of a mark, where a text was cut. */
+const BROKEN_MARK = /[\uE000\uE001]/g;
+
+/** Any string as mrkdwn that shows exactly its words, and the channels in it as links. */
+export const escapeText = (raw: string): string =>
+  entities(withoutStyle(oneLine(raw)))
+    .replace(CHANNEL_MARK, (_, id: string) => channelLink(id))
+    .replace(BROKEN_MARK, '');
+
+/** Any string where there is no mark-up. */
+export const plainText = (raw: string): string =>
+  oneLine(raw)
+    .replace(CHANNEL_MARK, (_, id: string) => (/^[CG][A-Z0-9]+$/.test(id) ? 'the channel' : 'a direct message'))
+    .replace(BROKEN_MARK, '');
 
 /** True for the only addresses that a card may link to. */
 export const isWebAddress = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);

@@ -1,7 +1,7 @@
 // Slack's limits. Slack does not say whether it counts UTF-16 units or code points, so every length keeps a margin of 5 %.
 const margin = (limit: number) => Math.floor(limit * 0.95);
 
-export const MAX_BLOCKS = { message: margin(50), modal: margin(100) } as const;
+export const MAX_BLOCKS = { message: margin(50), modal: margin(100), home: margin(100) } as const;
 export const MAX_TEXT = margin(3000);
 export const MAX_HEADER = margin(150);
 export const MAX_CONTEXT_ELEMENTS = 10;

@@ -1,27 +1,40 @@
 // What happens on a command, a mention, a direct message and a button. Knows Slack's calls but not Bolt: `connection.ts` joins the two.
-import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Answer } from '../../src/answer/card.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Answerer } from '../../src/port.ts';
-import { commandFor } from '../../src/query/commands.ts';
+import type { Answerer, Desk } from '../../src/port.ts';
+import { commandFor, isForDesk } from '../../src/query/commands.ts';
 import type { Request } from '../../src/query/request.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
+import { createAsk, QUIET, type Who } from './ask.ts';
 import type { SlackMessage } from './blocks.ts';
-import { broke, cannotShare, human, staleCard, staleRequest } from './notices.ts';
+import { cannotShare, noForm, staleCard, staleRequest } from './notices.ts';
+import { decodeOrigin } from './origin.ts';
 import { createRecent } from './recent.ts';
-import { reasonOf, slackCode } from './refused.ts';
-import { renderSlackMessage, renderSlackModal } from './render.ts';
+import { isBlockRefusal, reasonOf, slackCode } from './refused.ts';
+import { renderSlackModal } from './render.ts';
 import { requestFromCommand, requestFromMessage } from './request.ts';
 import { decodeState } from './state.ts';
+import { createWindows, type Windows } from './windows.ts';
+import { within } from './within.ts';
+import { createZones } from './zones.ts';
 
 type Visibility = { response_type: 'ephemeral' | 'in_channel'; replace_original?: boolean; thread_ts?: string };
 export type Reply = SlackMessage & Visibility & { unfurl_links: false; unfurl_media: false };
 export type Respond = (reply: Reply) => Promise<unknown>;
 type Ack = (reply?: Reply) => Promise<void>;
 
-type CommandCall = { command: string; text: string; ack: Ack; respond: Respond };
-type MessageCall = { event: SlackEvent; eventId: string | undefined; botUserId: string | undefined; client: WebClient };
+type CommandCall = {
+  command: string;
+  text: string;
+  triggerId: string;
+  workspace: string;
+  channel: string;
+  userId: string;
+  client: WebClient;
+  ack: Ack;
+  respond: Respond;
+};
+type MessageCall = { event: SlackEvent; eventId: string | undefined; workspace: string; botUserId: string | undefined; client: WebClient };
 /** The fields used of app_mention and message events. */
 export type SlackEvent = {
   channel: string;
@@ -38,55 +51,38 @@ type ActionCall = {
   actionId: string;
   value: string | undefined;
   triggerId: string;
+  workspace: string;
   userId: string;
   channel: string | undefined;
   /** The message with the button is seen by one person only. */
   ephemeral: boolean;
   threadTs: string | undefined;
-  /** The modal with the button, where it is in one. */
-  view: { id: string; hash: string } | undefined;
+  /** The window with the button, or App Home, where it is in one. */
+  view: { id: string; hash: string; metadata: string | undefined; home: boolean } | undefined;
   ack: Ack;
   /** Missing for buttons in modals. */
   respond: Respond | undefined;
   client: WebClient;
 };
 
-const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 /** Slack gives an acknowledgement three seconds. */
 const ACK_WATCH = 2500;
+/** So long may the desk take for an answer inside the acknowledgement; a later one goes to the response_url. */
+const DESK_PATIENCE = 2200;
 
-export type Listeners = {
+export type Listeners = Pick<Windows, 'submit' | 'options' | 'homeOpened'> & {
   command(call: CommandCall): Promise<void>;
   mention(call: MessageCall): Promise<void>;
   directMessage(call: MessageCall): Promise<void>;
   action(call: ActionCall): Promise<void>;
 };
 
-export function createListeners({ answerer, log }: { answerer: Answerer; log: Logger }): Listeners {
+export function createListeners({ answerer, desk, log }: { answerer: Answerer; desk: Desk; log: Logger }): Listeners {
   const recent = createRecent(2000);
-
-  const failed = (error: unknown): Answer => {
-    if (error instanceof UserError) return human(error.human);
-    const ref = randomBytes(3).toString('hex');
-    log.error({ ref, err: error }, 'Slack: an answer could not be made');
-    return broke(ref);
-  };
-
-  const answer = (request: () => Request): Answer => {
-    try {
-      return answerer.answer(request());
-    } catch (error) {
-      return failed(error);
-    }
-  };
-
-  const message = (of: Answer, sharedBy?: string): SlackMessage & typeof QUIET => {
-    try {
-      return { ...renderSlackMessage(of, sharedBy), ...QUIET };
-    } catch (error) {
-      return { ...renderSlackMessage(failed(error)), ...QUIET };
-    }
-  };
+  const zones = createZones({ log });
+  const ask = createAsk({ answerer, desk, zones, log });
+  const windows = createWindows({ ask, zones, recent, log });
+  const { message } = ask;
 
   /** Acknowledges once, says when that is late, and tells whether Slack got it. In Socket Mode nothing else would notice. */
   const acknowledge = async (ack: Ack, make?: () => Reply): Promise<boolean> => {
@@ -124,14 +120,20 @@ export function createListeners({ answerer, log }: { answerer: Answerer; log: Lo
     try {
       await client.chat.postMessage({ ...where, ...card, ...QUIET });
     } catch (error) {
-      if (!['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'].includes(slackCode(error) ?? '')) throw error;
+      if (!isBlockRefusal(error)) throw error;
       log.error(`Slack: a card was refused and is posted as text (${reasonOf(error)})`);
       await client.chat.postMessage({ ...where, text: card.text, ...QUIET });
     }
   };
 
+  const whoPressed = (call: ActionCall): Who => {
+    const origin = decodeOrigin(call.view?.metadata);
+    return { workspace: call.workspace, channel: call.channel ?? origin?.channel, thread: call.threadTs ?? origin?.thread, person: call.userId, client: call.client };
+  };
+
   const modal = async (call: ActionCall, of: Answer, how: 'open' | 'push' | 'update'): Promise<boolean> => {
-    const view = renderSlackModal(of);
+    const { channel, thread } = whoPressed(call);
+    const view = renderSlackModal(of, channel ? { channel, ...(thread ? { thread } : {}) } : undefined);
     try {
       if (how === 'open') await call.client.views.open({ trigger_id: call.triggerId, view });
       else if (how === 'push') await call.client.views.push({ trigger_id: call.triggerId, view });
@@ -147,6 +149,10 @@ export function createListeners({ answerer, log }: { answerer: Answerer; log: Lo
 
   /** An own card is turned over in place; a card that others see stays as it is, and the answer is for the one who pressed. */
   const reply = async (call: ActionCall, of: Answer, verb: string): Promise<void> => {
+    if (call.view?.home) {
+      await modal(call, of, 'open');
+      return;
+    }
     if (call.view) {
       await modal(call, of, verb === 'page' ? 'update' : 'push');
       return;
@@ -172,11 +178,13 @@ export function createListeners({ answerer, log }: { answerer: Answerer; log: Lo
     }
   };
 
-  const fromMessage = async ({ event, eventId, botUserId, client }: MessageCall, thread: string | undefined): Promise<void> => {
+  const fromMessage = async ({ event, eventId, workspace, botUserId, client }: MessageCall, thread: string | undefined): Promise<void> => {
     // The same message may come as two events, and each event more than once.
     const fresh = [eventId === undefined || recent.isNew(`event ${eventId}`), recent.isNew(`message ${event.channel} ${event.ts}`)];
     if (!fresh.every(Boolean)) return;
-    const card = message(answer(() => requestFromMessage(event.text ?? '', botUserId)));
+    const request = requestFromMessage(event.text ?? '', botUserId);
+    const who: Who = { workspace, channel: event.channel, thread: event.thread_ts, person: event.user ?? '', client };
+    const card = message(await ask.any(request, who));
     try {
       await post(client, { channel: event.channel, ...(thread ? { thread_ts: thread } : {}) }, card);
     } catch (error) {
@@ -187,10 +195,37 @@ export function createListeners({ answerer, log }: { answerer: Answerer; log: Lo
   /** Answers to bots would let two of them talk for ever. */
   const fromPerson = (event: SlackEvent) => event.bot_id === undefined && event.subtype === undefined && event.edited === undefined && event.user !== undefined;
 
+  /** In the acknowledgement when the desk is quick, else to the response_url. */
+  const fromDesk = async (request: Request, call: CommandCall): Promise<void> => {
+    const who: Who = { workspace: call.workspace, channel: call.channel, person: call.userId, client: call.client };
+    if (request.command === 'subscribe' && request.text === '') {
+      await acknowledge(call.ack);
+      if (!(await windows.openForm({ who, triggerId: call.triggerId, request }, 'open'))) await tell(call.respond, { ...message(noForm), response_type: 'ephemeral' });
+      return;
+    }
+    const answered = ask.desk(request, who).then((of): Reply => ({ ...message(of), response_type: 'ephemeral' }));
+    const inTime = await within(answered, DESK_PATIENCE);
+    const delivered = await acknowledge(call.ack, inTime && (() => inTime));
+    if (!inTime || !delivered) await tell(call.respond, await answered);
+  };
+
+  /** A button that begins a daily post opens the form with what it says, so that nothing happens before a person has seen it. */
+  const formPressed = async (call: ActionCall, request: Request): Promise<void> => {
+    const opened = await windows.openForm({ who: whoPressed(call), triggerId: call.triggerId, request }, call.view ? 'push' : 'open');
+    if (!opened) await reply(call, noForm, 'stale');
+  };
+
   return {
-    async command({ command, text, ack, respond }) {
+    submit: windows.submit,
+    options: windows.options,
+    homeOpened: windows.homeOpened,
+
+    async command(call) {
+      const { command, text, ack, respond } = call;
       log.debug({ command: commandFor(command.slice(1))?.name ?? 'navigator' }, 'Slack: command');
-      const card = (): Reply => ({ ...message(answer(() => requestFromCommand(command, text))), response_type: 'ephemeral' });
+      const request = requestFromCommand(command, text);
+      if (isForDesk(request.command)) return fromDesk(request, call);
+      const card = (): Reply => ({ ...message(ask.catalog(() => request)), response_type: 'ephemeral' });
       // The socket may close between the question and the answer; the response_url still works then.
       if (!(await acknowledge(ack, card))) await tell(respond, card());
     },
@@ -212,7 +247,9 @@ export function createListeners({ answerer, log }: { answerer: Answerer; log: Lo
       if ('stale' in decoded) return reply(call, staleCard(decoded.stale), 'stale');
       const { request } = decoded;
       if (!['page', 'details', 'share', 'ask'].includes(verb)) return reply(call, staleRequest(request), 'stale');
-      const of = answer(() => request);
+      if (call.view?.home) return windows.homePressed({ who: whoPressed(call), triggerId: call.triggerId, request });
+      if (request.command === 'subscribe') return formPressed(call, request);
+      const of = await ask.any(request, whoPressed(call));
       // The catalog changed since: there is no such page any more.
       if (request.page > 1 && of.type !== 'message' && of.pager?.page !== request.page) return reply(call, staleRequest(request), 'stale');
       if (verb === 'share') {

@@ -36,3 +36,10 @@ export function cannotShare(code: string): Answer {
 }
 
 export const human = (text: string): Answer => message('', text);
+
+const TYPED = slackCommandLine('subscribe', 'brain MRI at 09:00 weekdays');
+export const staleForm: Answer = message('This form is out of date.', `Close it and open a fresh one, or type ${TYPED}.`);
+/** Shown in the form itself, below the field. */
+export const formTooLong = 'Please shorten this a little, or set up a second channel.';
+export const noForm: Answer = message('The form could not be opened.', `Please try again, or type ${TYPED}.`);
+export const waiting: Answer = message('This takes a moment longer.', 'The answer comes here.');

@@ -1,11 +1,11 @@
 // The parts of a card: one item, one section, pager, next steps. Each takes a `Detail`: how much of the droppable text may stay.
-import type { Answer, Item, Link, Section } from '../../src/answer/card.ts';
+import type { Answer, Item, Link, Section, Suggestion } from '../../src/answer/card.ts';
 import { actions, type Block, button, code, contexts, sections } from './blocks.ts';
 import { clip, escapeText, isWebAddress, linkMarkup, oneLine, splitEscaped } from './escape.ts';
 import { MAX_BUTTON_URL, MAX_TEXT } from './limits.ts';
 import { encodeState } from './state.ts';
 
-export type Place = 'message' | 'modal';
+export type Place = 'message' | 'modal' | 'home';
 
 /** Names, links, licence lines and warnings always stay; this says how much of the rest does. */
 export type Detail = {
@@ -19,7 +19,7 @@ export type Detail = {
 };
 
 /** From everything down to what may never be dropped. The renderer takes the first that fits. */
-export const DETAILS: readonly Detail[] = [
+export const DETAILS: readonly [whole: Detail, less: Detail, few: Detail, none: Detail, bare: Detail] = [
   { summary: true, facts: 6, factLength: 160, sectionFacts: 100, sectionLines: 100, code: true, tips: true },
   { summary: true, facts: 4, factLength: 90, sectionFacts: 12, sectionLines: 6, code: true, tips: true },
   { summary: true, facts: 2, factLength: 60, sectionFacts: 4, sectionLines: 2, code: false, tips: true },
@@ -133,8 +133,13 @@ export function detailsBlocks(item: Item, detail: Detail, place: Place): Block[]
   ];
 }
 
-/** One part of a details or help card. */
-export function sectionBlocks(section: Section, detail: Detail): Block[] {
+const suggestionButton = ({ label, command, text }: Suggestion, actionId: string, of = '') => {
+  const shown = oneLine(label) || text;
+  return button(actionId, shown, { value: encodeState({ command, text }) }, of ? `${shown}: ${of}` : `Search: ${shown}`);
+};
+
+/** One part of a details or help card. @param index its place in the card, to tell its buttons from those of the others. */
+export function sectionBlocks(section: Section, detail: Detail, index: number): Block[] {
   const facts = section.facts.slice(0, detail.sectionFacts);
   const body = section.lines.slice(0, detail.sectionLines);
   const dropped = section.facts.length - facts.length + (section.lines.length - body.length) + (section.code && !detail.code ? 1 : 0);
@@ -147,6 +152,10 @@ export function sectionBlocks(section: Section, detail: Detail): Block[] {
     ]),
     ...(section.code && detail.code ? code(section.code) : []),
     ...contexts(linkLines(section.links)),
+    ...actions(
+      `section:${index}`,
+      (section.suggestions ?? []).map((one, i) => suggestionButton(one, `ask:${index}:${i}`, oneLine(section.heading))),
+    ),
   ];
 }
 
@@ -167,8 +176,6 @@ export function pagerBlocks(answer: Answer, place: Place): Block[] {
 export function suggestionBlocks(answer: Answer): Block[] {
   return actions(
     'suggestions',
-    answer.suggestions.map(({ label, command, text }, i) =>
-      button(`ask:${i}`, oneLine(label) || text, { value: encodeState({ command, text }) }, `Search: ${oneLine(label) || text}`),
-    ),
+    answer.suggestions.map((one, i) => suggestionButton(one, `ask:${i}`)),
   );
 }

@@ -1,5 +1,7 @@
+export type Recent = { isNew(key: string): boolean };
+
 /** The last `limit` keys seen. Slack sends an event again when an acknowledgement was late, and Bolt keeps no record of what came. */
-export function createRecent(limit: number): { isNew(key: string): boolean } {
+export function createRecent(limit: number): Recent {
   const seen = new Set<string>();
   return {
     isNew(key) {

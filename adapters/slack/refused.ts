@@ -12,6 +12,9 @@ export const slackCode = (error: unknown): string | undefined => {
   return typeof code === 'string' && /^[a-z0-9_]{1,60}$/.test(code) ? code : undefined;
 };
 
+/** Slack found the blocks of a message wrong or too long; the text alone may do. */
+export const isBlockRefusal = (error: unknown): boolean => ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'].includes(slackCode(error) ?? '');
+
 /** One line for the log: never a body, never an address with a token in it. */
 export function reasonOf(error: unknown): string {
   const code = slackCode(error);

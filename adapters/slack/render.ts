@@ -4,7 +4,9 @@ import { type Block, contexts, divider, header, plain, type SlackMessage, type S
 import { clip, oneLine, splitEscaped } from './escape.ts';
 import { fallbackText } from './fallback.ts';
 import { MAX_BLOCKS, MAX_HEADER, MAX_MODAL_TITLE, MAX_TEXT, MODAL_TITLE, PREFERRED_BLOCKS_JSON } from './limits.ts';
+import { encodeOrigin, type Origin } from './origin.ts';
 import { DETAILS, type Detail, detailsBlocks, lines, type Place, pagerBlocks, resultBlocks, sectionBlocks, suggestionBlocks } from './parts.ts';
+import { renderSlackPost } from './post.ts';
 
 const MODAL_CALLBACK_ID = 'navigator';
 
@@ -24,19 +26,22 @@ function compose(answer: Answer, detail: Detail, place: Place, intro: string): B
     ...contexts(answer.context.flatMap((line) => lines('', line))),
     ...sections(answer.notices.flatMap((notice) => lines(notice.level === 'warning' ? ':warning: ' : '', notice.text))),
     ...items,
-    ...answer.sections.flatMap((section) => sectionBlocks(section, detail)),
+    ...answer.sections.flatMap((section, i) => sectionBlocks(section, detail, i)),
     ...pagerBlocks(answer, place),
     ...suggestionBlocks(answer),
     ...(detail.tips ? contexts(answer.tips.flatMap((tip) => lines('Tip: ', tip))) : []),
   ];
 }
 
-/** The fullest card that fits; at the last step only names, links, licence lines and warnings are left, which always fit. */
-function fitting(answer: Answer, place: Place, intro: string): Block[] {
+/**
+ * The fullest card that fits; at the last step only names, links, licence lines and warnings are left, which always fit.
+ * @param max so many blocks, where other things stand beside the card.
+ */
+export function fitting(answer: Answer, place: Place, intro: string, max: number = MAX_BLOCKS[place]): Block[] {
   let blocks: Block[] = [];
   for (const detail of DETAILS) {
     blocks = compose(answer, detail, place, intro);
-    if (blocks.length <= MAX_BLOCKS[place] && (place === 'modal' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
+    if (blocks.length <= max && (place !== 'message' || JSON.stringify(blocks).length <= PREFERRED_BLOCKS_JSON)) break;
   }
   return blocks.length > 0 ? blocks : sections(['Nothing to show.']);
 }
@@ -46,16 +51,19 @@ function fitting(answer: Answer, place: Place, intro: string): Block[] {
  */
 export function renderSlackMessage(answer: Answer, sharedBy?: string): SlackMessage {
   const intro = sharedBy && /^[UW][A-Z0-9]+$/.test(sharedBy) ? `Shared by <@${sharedBy}>` : '';
+  if (answer.type === 'post') return renderSlackPost(answer, { intro });
   return { text: fallbackText(answer, intro), blocks: fitting(answer, 'message', intro) };
 }
 
-export function renderSlackModal(answer: Answer): SlackModal {
+/** @param origin where it was opened from, for what is asked inside it. */
+export function renderSlackModal(answer: Answer, origin?: Origin): SlackModal {
   const kind = answer.type === 'details' ? answer.items[0]?.kindLabel : undefined;
   return {
     type: 'modal',
     callback_id: MODAL_CALLBACK_ID,
     title: plain(clip(kind ?? '', MAX_MODAL_TITLE) || MODAL_TITLE),
     close: plain('Close'),
+    ...(origin ? { private_metadata: encodeOrigin(origin) } : {}),
     blocks: fitting(answer, 'modal', ''),
   };
 }

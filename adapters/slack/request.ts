@@ -1,5 +1,5 @@
 // From what Slack sends to a Request: entities decoded, Slack's own mark-up turned back into the words a person saw.
-import { type CommandName, commandFor, NAVIGATOR } from '../../src/query/commands.ts';
+import { type CommandName, commandFor, isForDesk, NAVIGATOR } from '../../src/query/commands.ts';
 import { MAX_QUERY_LENGTH, parseLine, parseNavigator, type Request, requestFor } from '../../src/query/request.ts';
 
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
@@ -23,18 +23,41 @@ export function plainWords(text: string): string {
   );
 }
 
+/** Stands in for a channel while the words around it are read; no keyboard types it. */
+const CHANNEL = '\uE000';
+
+/**
+ * As `plainWords`, but a channel that Slack recognised stays `<#C1|general>`, because the desk needs its id. Nothing that was only typed
+ * comes out in that form.
+ */
+function deskWords(text: string): string {
+  const channels: string[] = [];
+  const marked = text.replaceAll(CHANNEL, '').replace(/<#([CGD][A-Z0-9]+)(?:\|([^<>|]*))?>/g, (_, id: string, label = '') => {
+    channels.push(label === '' ? `<#${id}>` : `<#${id}|${label}>`);
+    return CHANNEL;
+  });
+  const words = plainWords(marked).replace(/<(?=[#@])/g, '');
+  let next = 0;
+  return words.replaceAll(CHANNEL, () => channels[next++] ?? '');
+}
+
+/** Reads the text as words and, when that turns out to be for the desk, once more with the channels in it. */
+function read(text: string, parse: (words: string) => Request): Request {
+  const request = parse(plainWords(text));
+  return isForDesk(request.command) ? parse(deskWords(text)) : request;
+}
+
 /** A slash command. One that is not in our table (an operator's own name for the umbrella) works like `/navigator`. */
 export function requestFromCommand(name: string, text: string): Request {
-  const words = plainWords(text);
   const word = name.replace(/^\//, '');
   const command = commandFor(word);
-  return command && word.toLowerCase() !== NAVIGATOR.name ? requestFor(command.name, words) : parseNavigator(words);
+  return read(text, (words) => (command && word.toLowerCase() !== NAVIGATOR.name ? requestFor(command.name, words) : parseNavigator(words)));
 }
 
 /** A mention or a direct message. Only the bot's own mention is taken out whole; it may stand anywhere. */
 export function requestFromMessage(text: string, botUserId: string | undefined): Request {
   const own = botUserId && /^\w+$/.test(botUserId) ? text.replace(new RegExp(`<@${botUserId}(?:\\|[^<>]*)?>[:,]?`, 'g'), ' ') : text;
-  return parseLine(plainWords(own));
+  return read(own, parseLine);
 }
 
 /** The form that works in Slack, where rarely used commands live under `/navigator`. */

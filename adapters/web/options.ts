@@ -1,7 +1,7 @@
 // What the composition root gives the web server. Adapters never import each other, so what Slack and Discord would do comes in as functions.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from '../../src/answer/card.ts';
-import type { Answerer, PlatformStatus } from '../../src/port.ts';
+import type { Answerer, Desk, PlatformStatus } from '../../src/port.ts';
 import type { Request } from '../../src/query/request.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 
@@ -14,7 +14,13 @@ export type Renderers = {
   /** What "Share" posts for everyone. Without it: the same card. */
   slackShared?: (answer: Answer) => unknown;
   discordShared?: (answer: Answer) => unknown;
+  /** A daily post as it stands in a channel; `ref` is its reference. */
+  slackPost: (answer: Answer, ref: string) => unknown;
+  discordPost: (answer: Answer, ref: string) => unknown;
 };
+
+/** Daily posts that the playground got, newest first; `problem` when they cannot be read. */
+export type Posts = { posts: readonly { ref: string; day: string; sentAt: string; answer: Answer }[]; problem?: string };
 
 /** What a press of a card's button asks for; `stale` when the button is not ours or too old, with the command to type instead. */
 export type Pressed = { does: 'ask' | 'page' | 'details' | 'share'; request: Request } | { does: 'stale'; command: string };
@@ -42,6 +48,8 @@ export type WebOptions = {
   port: number;
   log: Logger;
   answerer: Answerer;
+  desk: Desk;
+  posts: () => Promise<Posts>;
   renderers: Renderers;
   presses: Presses;
   state: () => PlaygroundState;

@@ -47,6 +47,8 @@ export type Section = {
   lines: string[];
   links: Link[];
   code?: string;
+  /** Queries about this part that one click asks. A platform without room for them leaves them out; the answer's own come first. */
+  suggestions?: Suggestion[];
 };
 
 /** A query that one click asks. */
@@ -79,3 +81,10 @@ export const ITEMS_PER_PAGE = 5;
 export const POST_ITEMS = 10;
 /** Renderers may count on these bounds; `compose` keeps them. */
 export const ANSWER_LIMITS = { context: 3, notices: 4, tips: 3, suggestions: 3, sections: 12, factsPerItem: 6, linksPerItem: 5 } as const;
+
+/**
+ * A channel within any string of an Answer: renderers make it a link to the channel. The two signs around it are of the private-use area,
+ * which neither a person's text (cleanText) nor an entry can bring in.
+ */
+export const channelMark = (id: string): string => `\uE000${id}\uE001`;
+export const CHANNEL_MARK = /\uE000([\w-]+)\uE001/gu;

@@ -1,5 +1,6 @@
 // The plain-text form of an answer: what screen readers, notifications and terminals without colour get.
-import { type Answer, ITEMS_PER_PAGE, type Item, type Section } from './card.ts';
+import { commandLine } from '../query/commands.ts';
+import { type Answer, CHANNEL_MARK, ITEMS_PER_PAGE, type Item, type Section } from './card.ts';
 
 /** How a renderer of text marks things; the default marks nothing. Every string of an answer passes one of these. */
 export type Style = {
@@ -32,7 +33,7 @@ function itemText(item: Item, number: string, style: Style): string[] {
     `${number}${style.name(item.name, item.home)} ${style.quiet(`[${item.kindLabel}]`)}${item.near ? ` ${style.warning('near match')}` : ''}`,
     ...item.why.map((reason) => `${indent}${style.quiet(`~ ${reason}`)}`),
     ...(item.warning ? [`${indent}${style.warning(`Warning: ${item.warning}`)}`] : []),
-    `${indent}${style.text(item.summary)}`,
+    ...(item.summary ? [`${indent}${style.text(item.summary)}`] : []),
     ...(item.facts.length > 0 ? [`${indent}${item.facts.map((fact) => `${style.label(`${fact.label}:`)} ${style.text(fact.value)}`).join('; ')}`] : []),
     ...item.links.map((link) => `${indent}${style.link(link.label, link.url)}`),
     `${indent}${style.license(`Licence: ${item.license.label}. ${item.license.reminder}`)}`,
@@ -58,7 +59,9 @@ export function renderText(answer: Answer, style: Style = PLAIN): string {
     ...answer.sections.flatMap((section) => sectionText(section, style)),
     ...(answer.tips.length + answer.suggestions.length > 0 ? [''] : []),
     ...answer.tips.map((tip) => style.quiet(tip)),
-    ...answer.suggestions.map((suggestion) => style.quiet(`Try: /${suggestion.command} ${suggestion.text}`)),
+    ...answer.suggestions.map((suggestion) => style.quiet(`${suggestion.label}: ${commandLine(suggestion.command, suggestion.text)}`)),
     ...(answer.pager ? [style.quiet(`Page ${answer.pager.page} of ${answer.pager.pages}`)] : []),
-  ].join('\n');
+  ]
+    .join('\n')
+    .replace(CHANNEL_MARK, '#$1');
 }

@@ -39,7 +39,7 @@ export type Wish = {
 };
 
 export type Subscription = Wish & {
-  /** Eight characters, a-z and 0-9: short enough to type and for every platform's buttons. */
+  /** Eight characters, a-z and 0-9, a digit among them: short enough to type and for every platform's buttons. */
   id: string;
   place: Place;
   /** Who set it up: told elsewhere when it had to be paused. */

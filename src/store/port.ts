@@ -54,7 +54,13 @@ export type Lease = {
   leaseMs: number;
 };
 
-export type StoreCounts = { active: number; paused: number; due: number /** Milliseconds since the oldest due one was due; 0 when none is. */; lagMs: number };
+export type StoreCounts = {
+  active: number;
+  paused: number;
+  due: number /** Milliseconds since the oldest due one was due; 0 when none is. */;
+  lagMs: number /** When the next active one is or was due. */;
+  next?: Date;
+};
 
 /** Times are the caller's clock. Every method rejects with a StoreError when the store cannot be used. */
 export interface Store {
@@ -73,7 +79,10 @@ export interface Store {
   subscriptionsOf(platform: PlatformName, workspace: string): Promise<Subscription[]>;
   /** `reason` is missing when a person pauses. True when it was active before: exactly one caller of several gets true. */
   pause(id: string, reason?: string): Promise<boolean>;
-  /** A delivery that was given up is forgotten, so that what it carried is told by the next one. */
+  /**
+   * A delivery that was given up is forgotten, so that what it carried is told by the next one; but when an attempt before the refused one may
+   * have arrived, it is open again.
+   */
   resume(id: string, nextDue: Date): Promise<boolean>;
   /** Its deliveries go with it. */
   unsubscribe(id: string): Promise<boolean>;
@@ -84,6 +93,8 @@ export interface Store {
    * starting point and no news. An entry that is missing stays known: when it comes back it is not new.
    */
   record(marks: readonly Mark[], now: Date): Promise<News[]>;
+  /** The catalog as it was recorded last. */
+  known(): Promise<Mark[]>;
   /** News after a number, ascending. */
   newsSince(seq: number): Promise<News[]>;
   newsBy(seqs: readonly number[]): Promise<News[]>;
@@ -91,11 +102,14 @@ export interface Store {
   // Deliveries
   /** Due, active subscriptions of these platforms that nobody holds, the longest due first: ours until the lease ends. */
   claim(lease: Lease, platforms: readonly PlatformName[], limit: number): Promise<Claim[]>;
+  /** What `claim` could claim, without claiming it. */
+  due(now: Date, limit: number): Promise<Subscription[]>;
   /** The subscription has nothing to tell: on to the next due time; `upTo` when news was seen that does not concern it. False when the claim is no longer ours. */
   skip(claim: Claim, lease: Lease, next: { nextDue: Date; upTo?: number }): Promise<boolean>;
   /**
    * Right before the call that sends. A new delivery, or the open one once more. `lost`: the claim is no longer ours, so nothing must be sent.
-   * `done`: this day has its post already.
+   * `done`: this day has its post already. Whatever is wanted, an open delivery is the one that is begun, with the news fixed first; its
+   * `triedAt` here speaks of the attempts before this one.
    */
   begin(claim: Claim, lease: Lease, wanted: Pick<Delivery, 'ref' | 'day' | 'news' | 'upTo' | 'left' | 'dueAt'>): Promise<Delivery | 'lost' | 'done'>;
   /** It stands on the platform: recorded, the subscription moves on, the claim ends. Counts even when the lease has ended meanwhile. */
@@ -114,7 +128,8 @@ export interface Store {
   prune(olderThan: Date): Promise<number>;
 
   // Installations: what a workspace handed over when it installed the bot, sealed by the caller.
-  saveInstallation(installation: { platform: PlatformName; workspace: string; sealed: string; now: Date }): Promise<void>;
+  /** `replaces`: only when this is what is kept now; a newer one that was saved meanwhile stays. */
+  saveInstallation(installation: { platform: PlatformName; workspace: string; sealed: string; now: Date; replaces?: string }): Promise<void>;
   installation(platform: PlatformName, workspace: string): Promise<string | undefined>;
   installations(platform: PlatformName): Promise<{ workspace: string; sealed: string }[]>;
   removeInstallation(platform: PlatformName, workspace: string): Promise<boolean>;

@@ -1,21 +1,34 @@
 // Counters for the operator: how many questions, of which kind, how fast. Never who asked or what.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Reload } from '../catalog/snapshot.ts';
+import type { DeliveryWatch } from '../digest/deliver.ts';
+import { PLATFORM_NAMES } from '../digest/subscription.ts';
 import type { Answerer, PlatformStatus } from '../port.ts';
+import type { StoreCounts } from '../store/port.ts';
 
 export type Metrics = {
   /** Counts and times every answer of one platform. */
   observe(answerer: Answerer, platform: string): Answerer;
   /** Counts one reading of the catalog's files after the first. */
   reloaded(result: Reload): void;
+  /** Counts what becomes of daily posts. */
+  posts: DeliveryWatch;
   /** Prometheus text. */
   text(): Promise<string>;
 };
 
 const RELOADS = ['loaded', 'unchanged', 'broken'] as const satisfies readonly Reload[];
 
-/** @param problems how many keep the catalog's files, as they are now, from being used. */
-export function createMetrics(statuses: () => readonly PlatformStatus[], entries: () => number, problems: () => number = () => 0): Metrics {
+/**
+ * @param problems how many keep the catalog's files, as they are now, from being used.
+ * @param subscriptions undefined when the store cannot be asked: then the last figures would be a guess, and none are given.
+ */
+export function createMetrics(
+  statuses: () => readonly PlatformStatus[],
+  entries: () => number,
+  problems: () => number = () => 0,
+  subscriptions: () => Promise<StoreCounts | undefined> = async () => undefined,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const answers = new Counter({
@@ -64,7 +77,44 @@ export function createMetrics(statuses: () => readonly PlatformStatus[], entries
       for (const { name, state } of statuses()) this.set({ platform: name }, state === 'ready' || state === 'degraded' ? 1 : 0);
     },
   });
+  const posts = new Counter({
+    name: 'navigator_posts_total',
+    help: 'Attempts at daily posts, by platform, result (sent, postponed, failed) and cause',
+    labelNames: ['platform', 'result', 'cause'] as const,
+    registers: [registry],
+  });
+  for (const platform of PLATFORM_NAMES) posts.inc({ platform, result: 'sent', cause: '' }, 0);
+  const lag = new Histogram({
+    name: 'navigator_post_lag_seconds',
+    help: 'Time from when a daily post was due until it stood on its platform, in seconds',
+    labelNames: ['platform'] as const,
+    buckets: [1, 5, 15, 60, 300, 1800, 7200, 43_200, 86_400],
+    registers: [registry],
+  });
+  const gauge = (name: string, help: string, read: (counts: StoreCounts) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const counts = await subscriptions();
+        if (counts) this.set(read(counts));
+        else this.remove();
+      },
+    });
+  gauge('navigator_subscriptions_active', 'Channels that get daily posts', ({ active }) => active);
+  gauge('navigator_subscriptions_paused', 'Channels whose daily posts are paused, by people or because they failed', ({ paused }) => paused);
+  gauge('navigator_posts_due', 'Daily posts that are due and not yet sent', ({ due }) => due);
+  gauge('navigator_posts_lag_seconds', 'How long the oldest of them has been due, in seconds', ({ lagMs }) => lagMs / 1000);
   return {
+    posts: {
+      sent(platform, lagMs) {
+        posts.inc({ platform, result: 'sent', cause: '' });
+        lag.observe({ platform }, lagMs / 1000);
+      },
+      postponed: (platform, cause) => posts.inc({ platform, result: 'postponed', cause }),
+      failed: (platform, cause) => posts.inc({ platform, result: 'failed', cause }),
+    },
     observe: (answerer, platform) => ({
       answer(request) {
         const end = seconds.startTimer({ platform });

@@ -4,7 +4,7 @@ import { createSlackPlatform } from '../../adapters/slack/connection.ts';
 import { OperatorError, UserError } from '../../src/errors.ts';
 import type { Answerer } from '../../src/port.ts';
 import { startFakeSlack } from '../fakes/slack.ts';
-import { answerer, capture, type Rig, read, rig } from '../support/slack-rig.ts';
+import { answerer, capture, type Rig, read, recordingDesk, rig } from '../support/slack-rig.ts';
 
 describe('Slack at start', () => {
   test.each(['socket', 'http'] as const)('over %s: a refused bot token ends the start with one line', async (mode) => {
@@ -37,7 +37,7 @@ describe('Slack at start', () => {
   });
 
   test("neither mode configured is the operator's to mend", async () => {
-    const platform = createSlackPlatform({ config: { botToken: 'xoxb-1' }, answerer, log: capture().log });
+    const platform = createSlackPlatform({ config: { botToken: 'xoxb-1' }, answerer, desk: recordingDesk(), log: capture().log });
     await expect(platform.start()).rejects.toThrow(/SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing/);
     await platform.stop();
   });
@@ -72,7 +72,7 @@ test('Slack: says why it cannot be reached', async () => {
   // A port where nobody listens any more.
   const gone = await startFakeSlack();
   await gone.close();
-  const platform = createSlackPlatform({ config: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: gone.apiUrl }, answerer, log: out.log });
+  const platform = createSlackPlatform({ config: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: gone.apiUrl }, answerer, desk: recordingDesk(), log: out.log });
   const start = platform.start();
   await vi.waitFor(() => expect(out.texts()).toEqual(['Slack: cannot be reached (ECONNREFUSED); trying again']), { timeout: 10_000 });
   expect(platform.status()).toMatchObject({ state: 'starting', note: 'Slack cannot be reached' });

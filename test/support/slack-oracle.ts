@@ -42,15 +42,61 @@ const block = z.discriminatedUnion('type', [
     elements: z.array(z.strictObject({ type: z.enum(['rich_text_section', 'rich_text_preformatted']), elements: z.array(richElement).min(1) })).min(1),
   }),
 ]);
-type Block = z.infer<typeof block>;
-const view = z.strictObject({
-  type: z.literal('modal'),
-  callback_id: id,
-  title: plain(24),
-  close: plain(24).optional(),
-  private_metadata: z.string().max(3000).optional(),
-  blocks: z.array(block).min(1).max(LIMITS.viewBlocks),
-});
+const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(75), description: plain(75).optional() });
+const zone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', 'must be an IANA time zone');
+/** What can stand in an input block, as far as this project uses it. */
+const element = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: id,
+    initial_value: z.string().optional(),
+    max_length: z.int().min(1).max(3000).optional(),
+    placeholder: plain(150).optional(),
+    focus_on_load: z.boolean().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('conversations_select'),
+    action_id: id,
+    initial_conversation: z.string().optional(),
+    default_to_current_conversation: z.boolean().optional(),
+    filter: z.strictObject({ include: z.array(z.enum(['im', 'mpim', 'private', 'public'])).min(1), exclude_bot_users: z.boolean().optional() }).optional(),
+    placeholder: plain(150).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('timepicker'),
+    action_id: id,
+    initial_time: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .optional(),
+    timezone: zone.optional(),
+  }),
+  z.strictObject({ type: z.literal('static_select'), action_id: id, options: z.array(option).min(1).max(100), initial_option: option.optional() }),
+  z.strictObject({
+    type: z.literal('external_select'),
+    action_id: id,
+    initial_option: option.optional(),
+    min_query_length: z.int().min(0).optional(),
+    placeholder: plain(150).optional(),
+  }),
+  z.strictObject({ type: z.literal('checkboxes'), action_id: id, options: z.array(option).min(1).max(10), initial_options: z.array(option).min(1).optional() }),
+]);
+const input = z.strictObject({ type: z.literal('input'), block_id: id.optional(), label: plain(2000), hint: plain(2000).optional(), optional: z.boolean().optional(), element });
+const viewBlock = z.union([block, input]);
+type ViewBlock = z.infer<typeof viewBlock>;
+const viewBlocks = z.array(viewBlock).min(1).max(LIMITS.viewBlocks);
+const view = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('modal'),
+    callback_id: id,
+    title: plain(24),
+    submit: plain(24).optional(),
+    close: plain(24).optional(),
+    private_metadata: z.string().max(3000).optional(),
+    blocks: viewBlocks,
+  }),
+  z.strictObject({ type: z.literal('home'), callback_id: id.optional(), private_metadata: z.string().max(3000).optional(), blocks: viewBlocks }),
+]);
 
 const decode = (text: string) => text.replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '');
 
@@ -107,17 +153,17 @@ function styleProblems(words: string): string[] {
 
 const zodProblems = (error: z.ZodError) => error.issues.map((issue) => `${issue.path.join('/')}: ${issue.message}`);
 
-function* mrkdwnOf(blocks: readonly Block[]): Generator<string> {
+function* mrkdwnOf(blocks: readonly ViewBlock[]): Generator<string> {
   for (const item of blocks) {
     if (item.type === 'section') for (const text of [item.text, ...(item.fields ?? [])]) if (text) yield text.text;
     if (item.type === 'context') for (const text of item.elements) yield text.text;
   }
 }
 
-const buttonsOf = (blocks: readonly Block[]) =>
+const buttonsOf = (blocks: readonly ViewBlock[]) =>
   blocks.flatMap((item) => (item.type === 'actions' ? item.elements : item.type === 'section' && item.accessory ? [item.accessory] : []));
 
-function blockProblems(blocks: readonly Block[], mentions: readonly string[]): string[] {
+function blockProblems(blocks: readonly ViewBlock[], mentions: readonly string[]): string[] {
   const problems = [...mrkdwnOf(blocks)].flatMap((text) => readMrkdwn(text, mentions).problems);
   const blockIds = blocks.flatMap((item) => item.block_id ?? []);
   if (new Set(blockIds).size !== blockIds.length) problems.push(`block_id twice: ${blockIds.join(', ')}`);
@@ -142,12 +188,32 @@ export function messageProblems(message: { text?: unknown; blocks?: unknown }, m
   return [...problems, ...(parsed.success ? blockProblems(parsed.data, mentions) : zodProblems(parsed.error))];
 }
 
-export function viewProblems(value: unknown): string[] {
-  const parsed = view.safeParse(value);
-  return parsed.success ? blockProblems(parsed.data.blocks, []) : zodProblems(parsed.error);
+/** An initial choice must be one of the choices, word for word; a window with inputs needs a button to submit them. */
+function inputProblems(value: z.infer<typeof view>): string[] {
+  const inputs = value.blocks.flatMap((item) => (item.type === 'input' ? [item] : []));
+  const problems = inputs.length > 0 && (value.type !== 'modal' || !value.submit) ? ['inputs need a window with a submit button'] : [];
+  for (const { element: of } of inputs) {
+    const initial = of.type === 'static_select' && of.initial_option ? [of.initial_option] : of.type === 'checkboxes' ? (of.initial_options ?? []) : [];
+    const offered = 'options' in of ? of.options.map((one) => JSON.stringify(one)) : [];
+    for (const one of initial) if (!offered.includes(JSON.stringify(one))) problems.push(`initial option that is not offered: ${one.value}`);
+    if (of.type === 'plain_text_input' && of.initial_value && of.initial_value.length > (of.max_length ?? 3000)) problems.push('initial value is too long');
+  }
+  return problems;
 }
 
-const known = (blocks: unknown): Block[] => z.array(block).parse(blocks);
+/** @param mentions channels that may be named alive. */
+export function viewProblems(value: unknown, mentions: readonly string[] = []): string[] {
+  const parsed = view.safeParse(value);
+  return parsed.success ? [...blockProblems(parsed.data.blocks, mentions), ...inputProblems(parsed.data)] : zodProblems(parsed.error);
+}
+
+/** What Slack would refuse in the answer to a block_suggestion. */
+export function optionsProblems(value: unknown): string[] {
+  const parsed = z.strictObject({ options: z.array(option).max(100) }).safeParse(value);
+  return parsed.success ? [] : zodProblems(parsed.error);
+}
+
+const known = (blocks: unknown): ViewBlock[] => z.array(viewBlock).parse(blocks);
 
 /** Every address that can be followed. */
 export function blockUrls(blocks: unknown): string[] {
@@ -160,6 +226,7 @@ export function blockText(blocks: unknown): string {
   return known(blocks)
     .flatMap((item) => {
       if (item.type === 'header') return [item.text.text];
+      if (item.type === 'input') return [item.label.text, ...(item.hint ? [item.hint.text] : [])];
       if (item.type === 'rich_text') return item.elements.flatMap((part) => part.elements.map((element) => element.text ?? ''));
       return [...mrkdwnOf([item])].map((text) => readMrkdwn(text).visible).concat(buttonsOf([item]).map((element) => element.text.text));
     })

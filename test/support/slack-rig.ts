@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { createSlackPlatform, type SlackPlatform } from '../../adapters/slack/connection.ts';
 import { SLACK_EVENTS_PATH } from '../../adapters/slack/manifest.ts';
-import type { Answerer } from '../../src/port.ts';
+import type { Answer } from '../../src/answer/card.ts';
+import type { Actor, Answerer, Desk } from '../../src/port.ts';
+import type { Request } from '../../src/query/request.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type FakeSlack, type Shown, startFakeSlack, type Where } from '../fakes/slack.ts';
 import { realNavigator } from './catalog-answers.ts';
@@ -22,9 +24,34 @@ export function capture() {
   return { log: createLog('debug', [], sink), lines, /** Warnings and errors. */ texts: () => lines.filter((line) => line.level >= 40).map((line) => line.msg) };
 }
 
+/** A desk that keeps who asked what, and says it back. */
+export type RecordingDesk = Desk & { asked: { request: Request; actor: Actor }[] };
+export function recordingDesk(answer: (request: Request, actor: Actor) => Promise<Partial<Answer>> | Partial<Answer> = () => ({})): RecordingDesk {
+  const asked: RecordingDesk['asked'] = [];
+  return {
+    asked,
+    async answer(request, actor) {
+      asked.push({ request, actor });
+      const base: Answer = {
+        type: 'message',
+        request,
+        heading: `Desk: ${request.command} ${request.text}`,
+        context: [],
+        notices: [],
+        items: [],
+        sections: [],
+        tips: [],
+        suggestions: [],
+        shareable: false,
+      };
+      return { ...base, ...(await answer(request, actor)) };
+    },
+  };
+}
+
 export type Rig = { slack: FakeSlack; platform: SlackPlatform; where: Where; out: ReturnType<typeof capture>; end: () => Promise<void> };
 
-type RigOptions = { answerer?: Answerer; start?: boolean; signingSecret?: string };
+type RigOptions = { answerer?: Answerer; desk?: Desk; start?: boolean; signingSecret?: string };
 
 export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Promise<Rig> {
   const slack = await startFakeSlack();
@@ -36,6 +63,7 @@ export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Pr
       ...(mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: options.signingSecret ?? slack.signingSecret }),
     },
     answerer: options.answerer ?? answerer,
+    desk: options.desk ?? recordingDesk(),
     log: out.log,
   });
   let server: Server | undefined;

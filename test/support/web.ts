@@ -27,6 +27,8 @@ export const tinyRenderers: Renderers = {
   slack: (answer) => ({ text: answer.heading, blocks: [] }),
   slackModal: (answer) => ({ type: 'modal', title: { type: 'plain_text', text: answer.heading }, blocks: [] }),
   slackShared: (answer) => ({ text: `shared ${answer.heading}`, blocks: [] }),
+  slackPost: (answer, ref) => ({ text: `${answer.heading} ${ref}`, blocks: [] }),
+  discordPost: (answer, ref) => ({ messages: [{ content: `${answer.heading} ${ref}` }] }),
   discord: (answer) => ({ messages: [{ content: answer.heading }] }),
 };
 
@@ -43,6 +45,8 @@ export function createTinyServer(changed: Partial<WebOptions> = {}): WebServer {
     port: 0,
     log: createLog('silent'),
     answerer: tinyAnswerer(),
+    desk: { answer: async (request, actor) => tinyAnswer({ ...request, text: `${request.text} by ${actor.person} in ${actor.timeZone ?? 'no zone'}` }) },
+    posts: async () => ({ posts: [] }),
     renderers: tinyRenderers,
     presses: { slack: ({ value }) => press(value ?? ''), discord: ({ customId }) => press(customId) },
     state: () => ({ hints: ['Set SLACK_BOT_TOKEN.'], platforms: [{ name: 'Slack', state: 'stopped' }], catalog: { total: 3, kinds: [{ label: 'datasets', count: 3 }] } }),

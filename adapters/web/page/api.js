@@ -21,6 +21,8 @@ async function call(path, body) {
 }
 
 export const state = () => call('/api/state');
-export const answer = (/** @type {string} */ line, /** @type {number} */ page) => call('/api/answer', { line: line.slice(0, MAX_LINE), page });
+export const answer = (/** @type {string} */ line, /** @type {number} */ page) =>
+  call('/api/answer', { line: line.slice(0, MAX_LINE), page, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+export const posts = () => call('/api/posts');
 export const complete = (/** @type {string} */ line) => call('/api/complete', { line: line.slice(0, MAX_LINE) });
 export const press = (/** @type {object} */ button) => call('/api/press', button);

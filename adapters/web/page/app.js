@@ -8,6 +8,7 @@ import { drawPlatforms, drawStart } from './first.js';
 import { draw } from './inline.js';
 import { parseMrkdwn } from './mrkdwn.js';
 import { jsonView, panel } from './panel.js';
+import { drawPosts } from './posts.js';
 import { drawSlack, measureSlack } from './slack-card.js';
 
 const box = byId('box');
@@ -72,6 +73,7 @@ async function show() {
     if (ticket !== newest) return;
     say(undefined);
     drawAnswer(shown);
+    showPosts().catch(failed);
   } catch (error) {
     if (ticket === newest) failed(error);
   }
@@ -207,6 +209,9 @@ window.addEventListener('popstate', () => {
   show();
 });
 
+/** Daily posts come while the page is open. */
+const showPosts = async () => drawPosts(await api.posts(), press);
+
 /** Platforms connect while the page is open already, and may fail later. */
 async function watchPlatforms() {
   const state = await api.state();
@@ -215,9 +220,10 @@ async function watchPlatforms() {
     window.setTimeout(() => watchPlatforms().catch(failed), STARTING_PAUSE_MS);
   return state;
 }
-window.addEventListener('focus', () => watchPlatforms().catch(failed));
+window.addEventListener('focus', () => Promise.all([watchPlatforms(), showPosts()]).catch(failed));
 
 show();
+showPosts().catch(failed);
 watchPlatforms()
   .then((state) =>
     drawStart(state, (line) => {

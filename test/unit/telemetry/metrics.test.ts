@@ -88,3 +88,28 @@ describe('metrics', () => {
     expect(await other.text()).not.toContain('platform="slack"');
   });
 });
+
+describe('daily posts', () => {
+  test('are counted by result and cause, and what is due is asked of the store each time', async () => {
+    let counts: { active: number; paused: number; due: number; lagMs: number } | undefined = { active: 4, paused: 1, due: 2, lagMs: 90_000 };
+    const metrics = createMetrics(
+      () => [],
+      () => 1,
+      () => 0,
+      async () => counts,
+    );
+    metrics.posts.sent('slack', 2000);
+    metrics.posts.postponed('slack', 'rate-limited');
+    metrics.posts.failed('discord', 'permission');
+    const text = await metrics.text();
+    expect(text).toContain('navigator_posts_total{platform="slack",result="sent",cause=""} 1');
+    expect(text).toContain('navigator_posts_total{platform="slack",result="postponed",cause="rate-limited"} 1');
+    expect(text).toContain('navigator_posts_total{platform="discord",result="failed",cause="permission"} 1');
+    expect(text).toContain('navigator_post_lag_seconds_bucket{le="5",platform="slack"} 1');
+    expect(text).toContain('navigator_subscriptions_active 4');
+    expect(text).toContain('navigator_posts_lag_seconds 90');
+    // Without a store there is no figure, and no zero that looks like one.
+    counts = undefined;
+    expect(await metrics.text()).not.toMatch(/^navigator_posts_due /m);
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bareLink, clip, codeText, escapeText, linkMarkup, oneLine, splitEscaped } from '../../../../adapters/slack/escape.ts';
+import { bareLink, clip, codeText, escapeText, linkMarkup, oneLine, plainText, splitEscaped } from '../../../../adapters/slack/escape.ts';
+import { channelMark } from '../../../../src/answer/card.ts';
 import { HOSTILE } from '../../../support/answers.ts';
 import { readMrkdwn } from '../../../support/slack-oracle.ts';
 
@@ -11,6 +12,15 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom('<', '>', '&', '*', '_', '~', '`', ':', '|', '!', '@', '#', 'a', ' ', ';', 'amp', 'lt'), maxLength: 40 }),
 );
 const words = (text: string) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '');
+
+describe('a channel in an answer', () => {
+  test('becomes a link to the channel, and words where there are no links', () => {
+    expect(escapeText(`in ${channelMark('C0AB12')} & <#C1>`)).toBe('in <#C0AB12> &amp; &lt;#C1&gt;');
+    expect(escapeText(`in ${channelMark('D0AB12')}, ${channelMark('U0AB12')}`)).toBe('in a direct message, a direct message');
+    expect(plainText(`in ${channelMark('C0AB12')}`)).toBe('in the channel');
+    for (const text of [`in ${channelMark('C0AB12')}`.slice(0, -2), 'x\uE001', '\uE000<!channel>\uE001']) expect(escapeText(text)).not.toMatch(/[\uE000\uE001]|<(?!#)/);
+  });
+});
 
 describe('escapeText', () => {
   test('leaves nothing alive and loses no word, whatever the text', () => {

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createListeners, type Reply } from '../../../../adapters/slack/listeners.ts';
 import type { Answerer } from '../../../../src/port.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
+import { recordingDesk } from '../../../support/slack-rig.ts';
 
 const answerer: Answerer = {
   answer: (request) => ({
@@ -28,8 +29,11 @@ function room() {
   sink.on('data', (chunk: Buffer) => {
     lines += chunk.toString();
   });
-  return { listeners: createListeners({ answerer, log: createLog('info', [], sink) }), log: () => lines };
+  return { listeners: createListeners({ answerer, desk: recordingDesk(), log: createLog('info', [], sink) }), log: () => lines };
 }
+
+const client = new WebClient('xoxb-none', { slackApiUrl: 'http://127.0.0.1:9/', retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR });
+const typed = { command: '/dataset', text: 'liver', triggerId: '1', workspace: 'T1', channel: 'C1', userId: 'U1', client };
 
 afterEach(() => vi.useRealTimers());
 
@@ -38,8 +42,7 @@ describe('acknowledging', () => {
     const { listeners, log } = room();
     const told: Reply[] = [];
     await listeners.command({
-      command: '/dataset',
-      text: 'liver',
+      ...typed,
       ack: () => Promise.reject(new Error('the socket is closed')),
       respond: async (reply) => told.push(reply),
     });
@@ -54,8 +57,7 @@ describe('acknowledging', () => {
     const { listeners, log } = room();
     let release = () => {};
     const running = listeners.command({
-      command: '/dataset',
-      text: 'liver',
+      ...typed,
       ack: () =>
         new Promise<void>((resolve) => {
           release = resolve;
@@ -77,6 +79,7 @@ describe('acknowledging', () => {
       actionId: 'ask:0',
       value: JSON.stringify({ v: 1, c: 'dataset', t: 'liver' }),
       triggerId: '1',
+      workspace: 'T1',
       userId: 'U1',
       channel: 'C1',
       ephemeral: true,
@@ -86,7 +89,7 @@ describe('acknowledging', () => {
         acks += 1;
       },
       respond: () => Promise.reject(new Error('expired')),
-      client: new WebClient('xoxb-none', { slackApiUrl: 'http://127.0.0.1:9/', retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR }),
+      client,
     });
     expect(acks).toBe(1);
     expect(log()).toContain('did not take an answer');

@@ -46,6 +46,23 @@ describe('requests', () => {
     expect(requestFromMessage(text, 'UBOT')).toMatchObject({ command, text: asked });
   });
 
+  test.each([
+    ['/navigator', 'subscribe brain MRI in <#C0AB|general>', 'brain MRI in <#C0AB|general>'],
+    ['/navigator', 'subscribe in <#C0AB|> <@U1|bob>', 'in <#C0AB> bob'],
+    ['/navigator', 'subscribe in &lt;#C0AB|general&gt;', 'in #C0AB|general>'],
+    ['/navigator', 'subscribe &lt;<https://x.example|#C0AB>&gt; liver', '#C0AB> liver'],
+    ['/navigator', 'subscribe in #general size &lt;3', 'in #general size <3'],
+    ['/navigator', 'subscribe \uE000 <#C0AB|general>', '<#C0AB|general>'],
+    ['/navigator', 'unsubscribe', ''],
+  ])('%s %j keeps channels for the desk', (name, text, asked) => {
+    expect(requestFromCommand(name, text).text).toBe(asked);
+  });
+
+  test('a mention for the desk keeps channels too', () => {
+    expect(requestFromMessage('<@UBOT> subscribe CT in <#C0AB|general>', 'UBOT')).toMatchObject({ command: 'subscribe', text: 'CT in <#C0AB|general>' });
+    expect(requestFromMessage('<@UBOT> CT in <#C0AB|general>', 'UBOT')).toMatchObject({ command: 'find', text: 'CT in general' });
+  });
+
   test('does not trust the id of the bot as a pattern', () => {
     expect(requestFromMessage('<@UBOT> x', '.*')).toMatchObject({ command: 'find', text: 'x' });
     expect(requestFromMessage('x', undefined)).toMatchObject({ text: 'x' });

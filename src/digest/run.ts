@@ -1,0 +1,141 @@
+// The rounds of the daily posts: claims what is due, a few at a time, until nothing is; again every few seconds while the process lives.
+import { randomUUID } from 'node:crypto';
+import type { Catalog } from '../catalog/load.ts';
+import { StoreError } from '../store/port.ts';
+import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
+import { marksOf } from './news.ts';
+
+/** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
+const LEASE_MS = 60_000;
+const SIDE_BY_SIDE = 16;
+const EVERY_MS = 15_000;
+/** Ended deliveries are kept so long, for "posted" and for looking into. */
+const KEPT_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export type Round = Record<Result, number>;
+
+export type Digest = {
+  /** Everything that is due now, once. Rejects with a StoreError when the store cannot be used. */
+  runDue(): Promise<Round>;
+  /** Tells the store of the catalog as it is now; what is new in it becomes news. */
+  record(): Promise<number>;
+  /** From now on by itself, until `stop`: opens the store too, and again when it was down. */
+  start(): void;
+  /** Why daily posts cannot go on, as of the last look. */
+  problem(): string | undefined;
+  /** Finishes the posts under way, gives back what was claimed and not begun. Never rejects. */
+  stop(): Promise<void>;
+};
+
+export type DigestOptions = DeliverOptions & {
+  everyMs?: number;
+  leaseMs?: number;
+  sideBySide?: number;
+};
+
+const emptyRound = (): Round => ({ sent: 0, nothing: 0, postponed: 0, refused: 0, lost: 0, done: 0 });
+
+export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySide = SIDE_BY_SIDE, ...options }: DigestOptions): Digest {
+  const { store, posters, current, now, log } = options;
+  const owner = randomUUID();
+  const deliver = createDeliver(options);
+  const lease = () => ({ owner, now: now(), leaseMs });
+  let stopping = false;
+  let recorded: Catalog | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let opened = false;
+  let problem: string | undefined;
+  let prunedOn = '';
+
+  async function record(): Promise<number> {
+    const { catalog } = current();
+    if (catalog === recorded) return 0;
+    const at = now();
+    const news = await store.record(marksOf(catalog, at.toISOString().slice(0, 10)), at);
+    recorded = catalog;
+    if (news.length > 0)
+      log.info({ added: news.filter(({ kind }) => kind === 'added').length, changed: news.filter(({ kind }) => kind !== 'added').length }, 'news of the catalog');
+    return news.length;
+  }
+
+  async function prune(): Promise<void> {
+    const today = now().toISOString().slice(0, 10);
+    if (prunedOn === today) return;
+    const gone = await store.prune(new Date(now().getTime() - KEPT_DAYS * DAY_MS));
+    prunedOn = today;
+    if (gone > 0) log.debug({ gone }, 'old deliveries were forgotten');
+  }
+
+  async function runDue(): Promise<Round> {
+    await record();
+    const round = emptyRound();
+    const underWay = new Set<Promise<void>>();
+    let failure: StoreError | undefined;
+    for (;;) {
+      const platforms = posters().flatMap((poster) => (poster.ready() ? [poster.platform] : []));
+      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, sideBySide - underWay.size);
+      for (const claim of claims) {
+        const job: Promise<void> = deliver(claim, lease())
+          .then((result) => {
+            round[result] += 1;
+          })
+          .catch((error: unknown) => {
+            // The others go on: only without a store there is no use in it.
+            if (error instanceof StoreError) failure ??= error;
+            else log.error({ err: error, subscription: claim.subscription.id }, 'daily post: failed; tried again when the lease has ended');
+          })
+          .finally(() => underWay.delete(job));
+        underWay.add(job);
+      }
+      if (claims.length === 0 && underWay.size === 0) break;
+      // A free place is used at once; with none claimed, all that is under way ends first.
+      await (claims.length === 0 ? Promise.all(underWay) : underWay.size >= sideBySide ? Promise.race(underWay) : undefined);
+    }
+    if (failure) throw failure;
+    await prune();
+    return round;
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      if (!opened) await store.open();
+      opened = true;
+      await runDue();
+      if (problem !== undefined) log.info('daily posts: the store can be used again');
+      problem = undefined;
+    } catch (error) {
+      const said = error instanceof StoreError ? error.message : `something broke: ${error instanceof Error ? error.message : String(error)}`;
+      // Said once: while the store is down nothing else can be done than to try again.
+      if (problem !== said) log.error(error instanceof StoreError ? {} : { err: error }, `daily posts cannot go on: ${said}`);
+      problem = said;
+    }
+  }
+
+  function schedule(): void {
+    if (stopping) return;
+    timer = setTimeout(() => {
+      running = tick().finally(schedule);
+    }, everyMs).unref();
+  }
+
+  return {
+    runDue,
+    record,
+    start() {
+      running = tick().finally(schedule);
+    },
+    problem: () => problem,
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      await running;
+      try {
+        await store.release(owner);
+      } catch (error) {
+        if (!(error instanceof StoreError)) log.error({ err: error }, 'daily posts: could not give back what was claimed');
+      }
+    },
+  };
+}
