@@ -6,7 +6,7 @@ import * as spec from 'discord-api-spec/zod';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
-import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
+import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, NOTHING, type SentMessage } from './discord-channels.ts';
 import { flatten, interactionData, limited, messageCreateData, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
 import { createInteractions, type Response } from './discord-interactions.ts';
 import { optionsFor, type Values } from './discord-options.ts';
@@ -142,7 +142,8 @@ export async function startFakeDiscord({ port = 0 } = {}) {
         if (result === CUT) request.socket.destroy();
         return;
       }
-      reply(result === undefined ? 204 : 200, result);
+      if (result === undefined || result === NOTHING) reply(204, undefined);
+      else reply(200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) return reply(500, { message: String(error), code: 0 });
       const { retryAfter } = error.more;
