@@ -32,7 +32,20 @@ const MAX_HEADING = 200;
 /** Characters of all embeds together; some are left for how Discord may count those outside the basic plane. */
 const EMBED_BUDGET = LIMITS.embedText - 100;
 
-const FULL: Budget = { dividers: false, tips: true, context: true, facts: 6, factLength: 300, why: false, summary: 400, notice: 300, lines: 40, lineLength: 1000, code: 600 };
+const FULL: Budget = {
+  dividers: false,
+  tips: true,
+  context: true,
+  facts: 6,
+  factLength: 300,
+  why: false,
+  summary: 400,
+  notice: 300,
+  lines: 40,
+  lineLength: 1000,
+  code: 600,
+  asks: false,
+};
 const STEPS: readonly Partial<Budget>[] = [
   {},
   { factLength: 120 },

@@ -61,7 +61,16 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const problems = [
       ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
       // Live mentions and mark-up are no reason for Discord to refuse, but they are for us.
-      ...(message ? [...refusals(message), ...dangers(message, role)] : []),
+      ...(message
+        ? [
+            ...refusals(message),
+            ...dangers(
+              message,
+              role,
+              rooms.map(({ id }) => id),
+            ),
+          ]
+        : []),
     ];
     if (problems.length === 0) return;
     refused.push({ path, problems });
