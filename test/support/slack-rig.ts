@@ -86,4 +86,5 @@ export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Pr
 }
 
 export const read = (message: { blocks: unknown }) => blockText(message.blocks);
-export const labels = (message: Shown) => message.blocks.flatMap((block) => (block.type === 'actions' ? (block.elements ?? []).map((button) => button.text.text) : []));
+export const labels = (message: Pick<Shown, 'blocks'>) =>
+  message.blocks.flatMap((block) => (block.type === 'actions' ? (block.elements ?? []).map((button) => button.text.text) : []));
