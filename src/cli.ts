@@ -7,22 +7,25 @@ import { explain } from './answer/explain.ts';
 import { renderText } from './answer/text.ts';
 import { checkCatalog } from './catalog/check.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
-import { CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
+import { type Catalog, CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
 import { renderCheck, renderStats } from './catalog/report.ts';
 import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
+import type { Config } from './config/settings.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { OPERATOR_COMMANDS, type OperatorCommandName } from './operator.ts';
 import { commandFor, SEARCH_COMMANDS } from './query/commands.ts';
 import { parseLine, requestFor } from './query/request.ts';
-import { createLog } from './telemetry/log.ts';
+import { type Store, StoreError } from './store/port.ts';
+import { createLog, type Logger } from './telemetry/log.ts';
 import { VERSION } from './version.ts';
 
 type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
 
 const out = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined);
 const today = () => new Date().toISOString().slice(0, 10);
 const catalogDirs = () => loadConfig(readEnvironment()).CATALOG_DIRS;
 const catalogOf = () => loadCatalog(catalogDirs());
@@ -135,6 +138,49 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
+/** The store, the catalog and the instant that both digest commands need. */
+async function withDigest(
+  { values }: Arguments,
+  run: (parts: { store: Store; navigator: Navigator; catalog: Catalog; at: Date; config: Config; log: Logger }) => Promise<string>,
+): Promise<void> {
+  const [{ withStore }, { readInstant }] = await Promise.all([import('./store/data.ts'), import('./digest/operate.ts')]);
+  const at = readInstant(text(values.at), new Date());
+  const config = loadConfig(readEnvironment());
+  const catalog = loadCatalog(config.CATALOG_DIRS);
+  const navigator = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
+  const log = createLog(
+    config.LOG_LEVEL,
+    [config.SLACK_BOT_TOKEN, config.DISCORD_TOKEN].filter((secret) => secret !== undefined),
+  );
+  out(await withStore(config.DATABASE_URL, (store) => run({ store, navigator, catalog, at, config, log })));
+}
+
+const digestPreview = (input: Arguments): Promise<void> =>
+  withDigest(input, async ({ store, navigator, catalog, at }) => {
+    const { previewDue } = await import('./digest/operate.ts');
+    return previewDue({ store, catalog, topics: navigator.topics, at, style: styleFor(process.stdout, process.env) });
+  });
+
+const digestRun = (input: Arguments): Promise<void> =>
+  withDigest(input, async ({ store, navigator, catalog, at, config, log }) => {
+    const [{ describeRound }, { createDigest }, { openPosters }] = await Promise.all([import('./digest/operate.ts'), import('./digest/run.ts'), import('./posting.ts')]);
+    const { posters, close } = await openPosters(config, log, (text) => out(`${text}\n`));
+    const watch = { sent() {}, postponed() {}, failed() {} };
+    const digest = createDigest({ store, posters: () => posters, current: () => ({ catalog, topics: navigator.topics }), now: () => at, watch, log });
+    try {
+      return await describeRound(await digest.runDue(), store, at);
+    } finally {
+      await digest.stop();
+      close();
+    }
+  });
+/** Runs on the store of DATABASE_URL and prints what comes back. */
+async function data(run: (work: typeof import('./store/data.ts'), store: Store, config: Config) => Promise<string>): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const work = await import('./store/data.ts');
+  out(await work.withStore(config.DATABASE_URL, (store) => run(work, store, config)));
+}
+
 const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | void> = {
   ask,
   'ask --jsonl': askLines,
@@ -144,6 +190,11 @@ const RUN: Record<OperatorCommandName, (input: Arguments) => Promise<void> | voi
   'catalog links': links,
   'catalog import': importFrom,
   'catalog export': exportTo,
+  'digest preview': digestPreview,
+  'digest run': digestRun,
+  'data export': ({ values }) => data((work, store) => work.exportData(store, work.workspaceNamed(text(values.workspace), text(values.platform)))),
+  'data erase': ({ values }) => data((work, store) => work.eraseData(store, work.workspaceNamed(text(values.workspace), text(values.platform)), values.yes === true)),
+  'data rotate-keys': () => data((work, store, config) => work.rotateKeys(store, config.TOKEN_KEYS, new Date())),
   'slack manifest': manifest,
   'discord register': register,
 };
@@ -166,8 +217,12 @@ async function main(argv: readonly string[]): Promise<void> {
       concurrency: { type: 'string' },
       'allow-private': { type: 'boolean' },
       out: { type: 'string' },
+      at: { type: 'string' },
       http: { type: 'boolean' },
       url: { type: 'string' },
+      workspace: { type: 'string' },
+      platform: { type: 'string' },
+      yes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -183,7 +238,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof OperatorError || error instanceof UserError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  const known =
+    error instanceof OperatorError || error instanceof UserError || error instanceof StoreError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
   process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 // The composition root: settings, catalog, platforms and the one HTTP server, started together and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SLACK_EVENTS_PATH } from '../adapters/slack/manifest.ts';
+import { PLAYGROUND, playgroundPoster } from '../adapters/web/poster.ts';
 import { createWebServer } from '../adapters/web/server.ts';
 import { KIND_PLURALS } from './answer/facts.ts';
 import { createCatalogLoader } from './catalog/load.ts';
@@ -10,10 +11,15 @@ import { watchCatalog } from './catalog/watch.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, SETTINGS } from './config/settings.ts';
+import { createDesk } from './digest/desk.ts';
+import { postsIn } from './digest/history.ts';
+import { createDigest } from './digest/run.ts';
 import { OperatorError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { presses, renderers } from './playground.ts';
-import type { Answerer, Platform, PlatformStatus } from './port.ts';
+import type { Answerer, Desk, Platform, PlatformStatus, Poster } from './port.ts';
+import { createStore } from './store/open.ts';
+import { type Store, StoreError } from './store/port.ts';
 import { createLog, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { redact } from './telemetry/redact.ts';
@@ -23,24 +29,27 @@ import { VERSION } from './version.ts';
 const STOP_TIMEOUT_MS = 15_000;
 
 const PLATFORM_NAMES = ['Slack', 'Discord'];
+/** Daily posts that the playground's page shows. */
+const SHOWN_POSTS = 5;
 
 type Started = { platform: Platform; requestListener?: NonNullable<Parameters<typeof createWebServer>[0]['intercept']>['listener'] };
 
 /** The adapters are only loaded when their token is set: both are large, and the playground needs neither. */
-async function createPlatforms(config: Config, observe: (name: string) => Answerer, log: Logger): Promise<Started[]> {
+async function createPlatforms(config: Config, observe: (name: string) => Answerer, desk: Desk, log: Logger): Promise<Started[]> {
   const started: Started[] = [];
   if (config.SLACK_BOT_TOKEN) {
     const { createSlackPlatform } = await import('../adapters/slack/connection.ts');
     const platform = createSlackPlatform({
       config: { botToken: config.SLACK_BOT_TOKEN, appToken: config.SLACK_APP_TOKEN, signingSecret: config.SLACK_SIGNING_SECRET, apiUrl: config.SLACK_API_URL },
       answerer: observe('slack'),
+      desk,
       log,
     });
     started.push({ platform, ...(platform.requestListener ? { requestListener: platform.requestListener } : {}) });
   }
   if (config.DISCORD_TOKEN) {
     const { createDiscordPlatform } = await import('../adapters/discord/connection.ts');
-    started.push({ platform: createDiscordPlatform({ config: { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, answerer: observe('discord'), log }) });
+    started.push({ platform: createDiscordPlatform({ config: { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, answerer: observe('discord'), desk, log }) });
   }
   return started;
 }
@@ -52,23 +61,41 @@ function hints(config: Config): string[] {
   return [...(config.SLACK_BOT_TOKEN ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
 }
 
+/** For the log to cut out, should a driver ever quote it. */
+const passwordOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).password || undefined : undefined);
+
 /** What `about` says while the catalog's files are broken. */
 const troubleLines = (trouble: Trouble | undefined): string[] =>
   trouble ? [`The catalog was changed but cannot be used since ${trouble.since}; answers come from the one before.`, ...trouble.problems] : [];
 
+/** A figure of the store's, or nothing when it cannot be asked: metrics and the page say so elsewhere. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
+}
+
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
-  const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN].filter((secret) => secret !== undefined);
+  const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN, passwordOf(config.DATABASE_URL)].filter(
+    (secret) => secret !== undefined,
+  );
   const log = createLog(config.LOG_LEVEL, secrets);
 
   let platforms: Started[] = [];
   const statuses = (): PlatformStatus[] => platforms.map(({ platform }) => platform.status());
   const everyStatus = (): PlatformStatus[] => PLATFORM_NAMES.map((name) => statuses().find((status) => status.name === name) ?? { name, state: 'stopped', note: 'not set up' });
-  const today = () => new Date().toISOString().slice(0, 10);
+  const now = () => new Date();
+  const today = () => now().toISOString().slice(0, 10);
+  const store: Store = createStore({ url: config.DATABASE_URL, log });
   const snapshot: Snapshot<Navigator> = createSnapshot({
     load: createCatalogLoader(config.CATALOG_DIRS),
-    build: (catalog) => createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: everyStatus(), problems: troubleLines(snapshot.trouble) }) }),
-    now: () => new Date(),
+    build: (catalog) =>
+      createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: everyStatus(), problems: [...troubleLines(snapshot.trouble), ...postTrouble()] }) }),
+    now,
     log,
   });
   // Every answer asks for the navigator anew: it may have been replaced since the last one.
@@ -80,8 +107,17 @@ async function main(): Promise<void> {
     statuses,
     () => snapshot.catalog.entries.length,
     () => snapshot.trouble?.problems.length ?? 0,
+    () => orNothing(store.counts(now())),
   );
-  platforms = await createPlatforms(config, (name) => metrics.observe(answerer, name), log);
+  const posters = (): Poster[] => [playgroundPoster, ...platforms.flatMap(({ platform }) => platform.poster ?? [])];
+  const current = () => ({ catalog: snapshot.catalog, topics: snapshot.built.topics });
+  const desk = createDesk({ store, posters, current, now, log });
+  const digest = createDigest({ store, posters, current, now, watch: metrics.posts, log });
+  function postTrouble(): string[] {
+    const problem = digest.problem();
+    return problem === undefined ? [] : [`Daily posts cannot go on: ${problem}`];
+  }
+  platforms = await createPlatforms(config, (name) => metrics.observe(answerer, name), desk, log);
 
   const intercept = platforms.find(({ requestListener }) => requestListener !== undefined)?.requestListener;
   const missing = hints(config);
@@ -90,6 +126,11 @@ async function main(): Promise<void> {
     port: config.PORT,
     log,
     answerer: metrics.observe(answerer, 'playground'),
+    desk,
+    posts: async () => {
+      const posts = await orNothing(postsIn(PLAYGROUND, SHOWN_POSTS, { store, current, now }));
+      return posts ? { posts } : { posts: [], problem: 'Daily posts cannot be shown just now: the store cannot be reached. The log says why.' };
+    },
     renderers,
     presses,
     state: () => {
@@ -99,11 +140,11 @@ async function main(): Promise<void> {
     },
     // A broken edit of the catalog is told, but takes nobody out of service: answers go on from the one before.
     health: () => ({
-      ready: statuses().every(({ state }) => state !== 'failed'),
+      ready: statuses().every(({ state }) => state !== 'failed') && digest.problem() === undefined,
       version: VERSION,
       entries: snapshot.catalog.entries.length,
       platforms: statuses(),
-      problems: snapshot.trouble?.problems ?? [],
+      problems: [...(snapshot.trouble?.problems ?? []), ...postTrouble()],
       ...(snapshot.trouble ? { problemsSince: snapshot.trouble.since } : {}),
     }),
     metrics: () => metrics.text(),
@@ -112,10 +153,16 @@ async function main(): Promise<void> {
 
   const watch = watchCatalog({ dirs: config.CATALOG_DIRS, changed: async () => metrics.reloaded(await snapshot.reload()), log });
 
+  /** Posts under way need their platforms, and all need the store. */
+  const finish = async () => {
+    await Promise.all([web.stop(), digest.stop()]);
+    await Promise.all(platforms.map(({ platform }) => platform.stop()));
+    await store.close();
+  };
   const stop = once(async (signal: string) => {
     log.info({ signal }, 'stopping: what is under way is finished first');
     watch.stop();
-    await Promise.race([Promise.all([web.stop(), ...platforms.map(({ platform }) => platform.stop())]), sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    await Promise.race([finish(), sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     log.info('stopped');
     process.exit(0);
   });
@@ -123,6 +170,8 @@ async function main(): Promise<void> {
 
   const { url } = await web.start();
   process.stdout.write(`Playground: ${url}\n${missing.map((line) => `${line}\n`).join('')}`);
+  // After the page is open: the database's driver takes as long to load as the first answer.
+  digest.start();
   await startPlatforms(platforms, log);
 }
 

@@ -31,6 +31,17 @@ export const OPERATOR_COMMANDS = [
   { name: 'catalog export', usage: 'catalog export --format json|csv|markdown', summary: 'Print the catalog in another form' },
   { name: 'digest preview', usage: 'digest preview [--at 2026-11-30T08:00:00Z]', summary: 'Show the daily posts that are due now, or at a given instant; nothing is sent' },
   { name: 'digest run', usage: 'digest run [--at 2026-11-30T08:00:00Z]', summary: 'Send the daily posts that are due now, or at a given instant, once; then end' },
+  {
+    name: 'data export',
+    usage: 'data export --workspace T0123ABCD [--platform slack|discord]',
+    summary: 'Print all that is kept of one Slack workspace or Discord server, as JSON',
+  },
+  {
+    name: 'data erase',
+    usage: 'data erase --workspace T0123ABCD [--platform slack|discord] [--yes]',
+    summary: 'Erase all that is kept of it; without --yes say what would go',
+  },
+  { name: 'data rotate-keys', usage: 'data rotate-keys', summary: 'Seal the tokens of installed workspaces anew with the first key of TOKEN_KEYS' },
   { name: 'slack manifest', usage: 'slack manifest [--http] [--url https://bot.example.org]', summary: 'Print the manifest to create the Slack app from' },
   { name: 'discord register', usage: 'discord register', summary: 'Register the slash commands with Discord' },
 ] as const satisfies readonly OperatorCommand[];

@@ -1,7 +1,9 @@
 // How the playground sees Slack and Discord: the payloads their adapters would send, and what a press of their buttons asks for.
 // Joined here, beside main.ts, because adapters never import each other.
+import { renderDiscordPost } from '../adapters/discord/post.ts';
 import { renderDiscord } from '../adapters/discord/render.ts';
 import { commandIn, decode } from '../adapters/discord/state.ts';
+import { renderSlackPost } from '../adapters/slack/post.ts';
 import { renderSlackMessage, renderSlackModal } from '../adapters/slack/render.ts';
 import { decodeState } from '../adapters/slack/state.ts';
 import type { Pressed, Presses, Renderers } from '../adapters/web/server.ts';
@@ -16,8 +18,8 @@ export const renderers: Renderers = {
   slackModal: renderSlackModal,
   slackShared: (answer) => renderSlackMessage({ ...answer, shareable: false }, SHARER.slack),
   discord: (answer) => renderDiscord(answer),
-  slackPost: (answer) => renderSlackMessage(answer),
-  discordPost: (answer) => renderDiscord(answer, { share: false }),
+  slackPost: (answer, ref) => renderSlackPost(answer, { ref }),
+  discordPost: (answer, ref) => renderDiscordPost(answer, { ref }),
   discordShared: (answer) => renderDiscord(answer, { sharedBy: SHARER.discord, share: false }),
 };
 

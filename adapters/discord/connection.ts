@@ -21,7 +21,7 @@ import {
   Routes,
 } from 'discord.js';
 import { OperatorError } from '../../src/errors.ts';
-import type { Actor, Answerer, Desk, Platform, PlatformStatus } from '../../src/port.ts';
+import type { Actor, Answerer, Desk, Platform, PlatformStatus, Poster } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { asker, type Mentionable, type WhoAsks } from './asking.ts';
 import { connect, NO_CONTENT, TOKEN_REFUSED } from './connect.ts';
@@ -109,6 +109,20 @@ function postApi(config: DiscordConfig): Api & { close(): void } {
       rest.clearHashSweeper();
     },
   };
+}
+
+/** Sends daily posts without a connection to the gateway, for an operator's single run. @throws OperatorError when Discord refuses the token. */
+export async function createDiscordPoster(config: DiscordConfig, log: Logger): Promise<Poster & { close(): void }> {
+  const api = postApi(config);
+  try {
+    const me = (await api.get(Routes.user(), {})) as { id: string };
+    // Without the gateway nothing is known of channels beforehand: whether we may post is said by posting.
+    const poster = createPoster({ api, ready: () => true, me: () => me.id, known: () => undefined, channel: async () => undefined, log });
+    return { ...poster, close: api.close };
+  } catch (error) {
+    api.close();
+    throw new OperatorError(refusedToken(error) ? TOKEN_REFUSED : `Discord cannot be reached: ${describe(error).error.split('\n')[0]}`);
+  }
 }
 
 /** Registers the slash commands without connecting to the gateway. @throws OperatorError when Discord refuses. */

@@ -1,11 +1,28 @@
 // Every setting: its form, what it is for and where to find its value. `.env.example` and the README table are generated from here.
 import { z } from 'zod';
+import { isSealKey } from '../store/seal.ts';
 
 const emptyIsUnset = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsUnset, schema.optional());
 const withDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((input) => emptyIsUnset(input) ?? value, schema);
 const startsWith = (prefix: string) => z.string().refine((value) => value.startsWith(prefix), `must start with "${prefix}"`);
 const httpAddress = z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http(s) address');
+
+const databaseAddress = z
+  .string()
+  .refine(
+    (value) => /^sqlite:(?!\/\/)./.test(value) || (/^postgres(?:ql)?:\/\//.test(value) && URL.canParse(value)),
+    'must be sqlite:<path of a file> or postgres://<user>:<password>@<host>/<database>',
+  );
+const sealKeys = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((key) => key.trim())
+      .filter(Boolean),
+  )
+  .refine((keys) => keys.length > 0 && keys.every(isSealKey), 'must be keys of 32 bytes in base64, separated by commas');
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -18,7 +35,7 @@ export type Setting = {
   example: string;
   /** Never printed. */
   secret: boolean;
-  group: 'Slack' | 'Discord' | 'Server' | 'Catalog';
+  group: 'Slack' | 'Discord' | 'Server' | 'Catalog' | 'Store';
 };
 
 const setting = <T extends z.ZodType>(schema: T, rest: Omit<Setting, 'schema'>) => ({ schema, ...rest });
@@ -108,6 +125,21 @@ export const SETTINGS = {
       secret: false,
     },
   ),
+  DATABASE_URL: setting(withDefault(databaseAddress, 'sqlite:data/navigator.db'), {
+    group: 'Store',
+    help: 'Where subscriptions and installations are kept: a file by default, or a PostgreSQL server that several replicas share.',
+    where: 'leave empty for the file data/navigator.db; for PostgreSQL ask who runs the server for user, password, host and database',
+    example: 'postgres://navigator:…@db.example.org/navigator',
+    // It may hold a password.
+    secret: true,
+  }),
+  TOKEN_KEYS: setting(optional(sealKeys), {
+    group: 'Store',
+    help: 'Keys that seal the tokens of installed workspaces, separated by commas: the first one seals, all of them open. Needed to let other workspaces install the Slack app.',
+    where: 'make one with: openssl rand -base64 32. To change keys, put a new one first, run "data rotate-keys", then remove the old one',
+    example: 'q83v…=,Zm9v…=',
+    secret: true,
+  }),
 } satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -49,3 +49,14 @@ export function changesOf(before: Mark, after: Mark): Exclude<NewsKind, 'added'>
 /** Entries as what a plan makes of news, for a preview: there are no numbers for what was never told. */
 export const addedAsNews = (entries: readonly Entry[]): { entry: string; kinds: readonly NewsKind[]; seqs: readonly number[] }[] =>
   entries.map(({ id }) => ({ entry: id, kinds: ['added'], seqs: [] }));
+
+export type Happening = Pick<News, 'entry' | 'kind' | 'before'>;
+
+/** What happened between what was known and a catalog, in the order of the catalog. With nothing known at all, the catalog is the starting point and no news. */
+export function happenings(marks: readonly Mark[], known: ReadonlyMap<string, Mark>): Happening[] {
+  if (known.size === 0) return [];
+  return marks.flatMap((mark): Happening[] => {
+    const before = known.get(mark.entry);
+    return before ? changesOf(before, mark).map((kind) => ({ entry: mark.entry, kind, before })) : [{ entry: mark.entry, kind: 'added' }];
+  });
+}

@@ -89,7 +89,12 @@ export function deliveryMethods(base: Base, claims: Claims): Methods {
         const found = await underWay(trx, delivery, lease);
         if (!found) return false;
         const active = found.subscription.state === 'active';
-        await trx.updateTable('deliveries').set({ state: 'failed', cause, ended_at: lease.now.getTime() }).where('ref', '=', delivery.ref).execute();
+        await trx
+          .updateTable('deliveries')
+          // This attempt was refused; one before it may have arrived.
+          .set({ state: 'failed', cause, ended_at: lease.now.getTime(), tried_at: found.row.tried_before })
+          .where('ref', '=', delivery.ref)
+          .execute();
         await trx
           .updateTable('subscriptions')
           .set({ ...FREE, ...(active ? { state: 'paused', reason } : {}) })

@@ -1,19 +1,10 @@
 // What happened to the catalog: compared with what was seen before, numbered, kept.
-import { changesOf, type Mark, type NewsKind } from '../digest/news.ts';
+import { happenings } from '../digest/news.ts';
 import type { Store } from './port.ts';
 import { newsOf } from './rows.ts';
 import { type Base, batches, type NewsRow } from './tables.ts';
 
-type Methods = Pick<Store, 'record' | 'newsSince' | 'newsBy'>;
-type Happening = { entry: string; kind: NewsKind; before?: Mark };
-
-/** In the order of the catalog. An entry of which nothing was known is new; every other one says what of its mark has changed. */
-const happenings = (marks: readonly Mark[], known: ReadonlyMap<string, Mark>): Happening[] =>
-  marks.flatMap((mark): Happening[] => {
-    const before = known.get(mark.entry);
-    return before ? changesOf(before, mark).map((kind) => ({ entry: mark.entry, kind, before })) : [{ entry: mark.entry, kind: 'added' }];
-  });
-
+type Methods = Pick<Store, 'record' | 'known' | 'newsSince' | 'newsBy'>;
 export function newsMethods(base: Base): Methods {
   return {
     record: (given, now) =>
@@ -21,7 +12,7 @@ export function newsMethods(base: Base): Methods {
         await base.alone(trx, 'news');
         const marks = [...new Map(given.map((mark) => [mark.entry, mark])).values()];
         const known = new Map((await trx.selectFrom('known').selectAll().execute()).map((mark) => [mark.entry, mark]));
-        const happened = known.size === 0 ? [] : happenings(marks, known);
+        const happened = happenings(marks, known);
         const touched = new Set(happened.map(({ entry }) => entry));
         const changed = known.size === 0 ? marks : marks.filter(({ entry }) => touched.has(entry));
         for (const rows of batches(changed)) {
@@ -54,6 +45,8 @@ export function newsMethods(base: Base): Methods {
         for (const batch of batches(rows)) await trx.insertInto('news').values(batch).execute();
         return rows.map(newsOf);
       }),
+
+    known: () => base.db.selectFrom('known').select(['entry', 'license', 'commercial', 'status', 'home']).execute(),
 
     async newsSince(seq) {
       const rows = await base.db.selectFrom('news').selectAll().where('seq', '>', seq).orderBy('seq').execute();

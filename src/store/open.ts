@@ -91,6 +91,7 @@ export function createStore(options: StoreOptions): Store {
     resume: (id, nextDue) => to((methods) => methods.resume(id, nextDue)),
     unsubscribe: (id) => to((methods) => methods.unsubscribe(id)),
     record: (marks, now) => to((methods) => methods.record(marks, now)),
+    known: () => to((methods) => methods.known()),
     newsSince: (seq) => to((methods) => methods.newsSince(seq)),
     newsBy: (seqs) => to((methods) => methods.newsBy(seqs)),
     claim: (lease, platforms, limit) => to((methods) => methods.claim(lease, platforms, limit)),

@@ -79,7 +79,10 @@ export interface Store {
   subscriptionsOf(platform: PlatformName, workspace: string): Promise<Subscription[]>;
   /** `reason` is missing when a person pauses. True when it was active before: exactly one caller of several gets true. */
   pause(id: string, reason?: string): Promise<boolean>;
-  /** A delivery that was given up is forgotten, so that what it carried is told by the next one. */
+  /**
+   * A delivery that was given up is forgotten, so that what it carried is told by the next one; but when an attempt before the refused one may
+   * have arrived, it is open again.
+   */
   resume(id: string, nextDue: Date): Promise<boolean>;
   /** Its deliveries go with it. */
   unsubscribe(id: string): Promise<boolean>;
@@ -90,6 +93,8 @@ export interface Store {
    * starting point and no news. An entry that is missing stays known: when it comes back it is not new.
    */
   record(marks: readonly Mark[], now: Date): Promise<News[]>;
+  /** The catalog as it was recorded last. */
+  known(): Promise<Mark[]>;
   /** News after a number, ascending. */
   newsSince(seq: number): Promise<News[]>;
   newsBy(seqs: readonly number[]): Promise<News[]>;

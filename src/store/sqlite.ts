@@ -1,5 +1,5 @@
 // A file as the database: Kysely over Node's own SQLite. Several processes of one machine may share it.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,8 @@ import type { Base, Tables } from './tables.ts';
 const APPLICATION_ID = 0x4e415649;
 /** How long another process may hold the file before we give up, in milliseconds. */
 const PATIENCE_MS = 5000;
+/** The same while it is known to be held: whoever waits in line behind a locked file must not wait for the sum of all. */
+const SHORT_PATIENCE_MS = 50;
 /** SQLite itself waits in the way of everything else in this process, so it waits shortly; the rest of the patience is spent asleep. */
 const BUSY_TIMEOUT_MS = 20;
 
@@ -22,8 +24,8 @@ const codeOf = (error: unknown): number | undefined => (error instanceof Error &
 const isBusy = (error: unknown): boolean => codeOf(error) === CODES.busy || codeOf(error) === CODES.locked;
 
 /** Runs until no other process is in the way, or the patience is at its end. */
-async function patiently<T>(run: () => T | Promise<T>): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+async function patiently<T>(run: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  const end = performance.now() + patienceMs;
   for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
     try {
       return await run();
@@ -54,9 +56,17 @@ const facade = (database: DatabaseSync): SqliteDatabase => ({
  * another process wrote in between, however long one waits.
  */
 class ImmediateDriver extends SqliteDriver {
+  #held = false;
+
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await patiently(() => connection.executeQuery(CompiledQuery.raw(begin)));
+    try {
+      await patiently(() => connection.executeQuery(CompiledQuery.raw(begin)), this.#held ? SHORT_PATIENCE_MS : PATIENCE_MS);
+      this.#held = false;
+    } catch (error) {
+      this.#held = isBusy(error);
+      throw error;
+    }
   }
 }
 
@@ -107,8 +117,24 @@ const broken = (path: string, cause?: unknown): StoreError =>
     { passing: false, cause },
   );
 
+/** What every file of SQLite begins with, and the least that one can hold. SQLite itself takes a shorter file for an empty one and writes over it. */
+const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
+const LEAST_BYTES = 512;
+
+function beginsRight(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(MAGIC.length);
+    readSync(file, head, 0, head.length, 0);
+    return head.equals(MAGIC) && statSync(path).size >= LEAST_BYTES;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Looks at a file before anything may be written to it. @throws StoreError when it is damaged or another program's. */
 function inspect(path: string): void {
+  if (!beginsRight(path)) throw broken(path);
   // Read only: even closing a connection that may write could change a file that is not ours.
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {

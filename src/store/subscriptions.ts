@@ -24,8 +24,20 @@ export function subscriptionMethods(base: Base): Methods {
   const at = (db: Base['db'], { platform, workspace, channel, thread = '' }: Place) =>
     db.selectFrom('subscriptions').selectAll().where('platform', '=', platform).where('workspace', '=', workspace).where('channel', '=', channel).where('thread', '=', thread);
 
-  /** What was given up is told by the next delivery: the cursor still stands before it. */
-  const forgetFailed = (trx: Writer, id: string) => trx.deleteFrom('deliveries').where('subscription', '=', id).where('state', '=', 'failed').execute();
+  /**
+   * What was given up is told by the next delivery: the cursor still stands before it. Unless an attempt may have arrived before the one that
+   * was refused: that delivery goes on as itself, so that it is looked for before anything is told again.
+   */
+  async function forgetFailed(trx: Writer, id: string): Promise<void> {
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'waiting', ended_at: null })
+      .where('subscription', '=', id)
+      .where('state', '=', 'failed')
+      .where('tried_at', 'is not', null)
+      .execute();
+    await trx.deleteFrom('deliveries').where('subscription', '=', id).where('state', '=', 'failed').execute();
+  }
 
   async function edit(trx: Writer, row: SubscriptionRow, { wish, owner, nextDue }: Parameters<Store['subscribe']>[0]): Promise<Subscription> {
     await forgetFailed(trx, row.id);
@@ -39,7 +51,7 @@ export function subscriptionMethods(base: Base): Methods {
         reason: null,
         next_due: nextDue.getTime(),
         // A delivery that is not ended is looked after as before, whenever the new wish is due.
-        ...(open ? {} : { attend_at: nextDue.getTime() }),
+        ...(open && row.state === 'active' ? {} : { attend_at: nextDue.getTime() }),
         // A plan made for the old wish must not be carried out; a post on its way keeps its lease, so that nobody sends it once more meanwhile.
         ...(row.lease_begun === 0 ? { lease_owner: null, lease_until: null } : {}),
       })

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Reload } from '../catalog/snapshot.ts';
 import type { DeliveryWatch } from '../digest/deliver.ts';
+import { PLATFORM_NAMES } from '../digest/subscription.ts';
 import type { Answerer, PlatformStatus } from '../port.ts';
 import type { StoreCounts } from '../store/port.ts';
 
@@ -82,6 +83,7 @@ export function createMetrics(
     labelNames: ['platform', 'result', 'cause'] as const,
     registers: [registry],
   });
+  for (const platform of PLATFORM_NAMES) posts.inc({ platform, result: 'sent', cause: '' }, 0);
   const lag = new Histogram({
     name: 'navigator_post_lag_seconds',
     help: 'Time from when a daily post was due until it stood on its platform, in seconds',

@@ -5,7 +5,9 @@ const SECRETS: readonly [RegExp, string][] = [
   [/\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{6,}/g, 'x…[redacted]'],
   [/\b[MNO][A-Za-z\d_-]{22,28}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}/g, '[redacted]'],
   [/(\/(?:webhooks|interactions)\/\d+\/)[^/"\s?]+/g, '$1[redacted]'],
-  [/(:\/\/[^/\s:@"]+:)[^@\s"]+@/g, '$1[redacted]@'],
+  // To the last @: a password may hold one that nobody encoded.
+  [/(:\/\/[^/\s:@"]*:)[^\s"]+@/g, '$1[redacted]@'],
+  [/([?&](?:ssl)?password=)[^&\s"]+/g, '$1[redacted]'],
 ];
 
 /** The text without anything that looks like a secret, nor any of `known`. */

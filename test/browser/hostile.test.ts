@@ -82,7 +82,19 @@ describe('payloads that nobody escaped', () => {
   const { visit } = useBrowser(() =>
     createTinyServer({
       answerer: tinyAnswerer((request): Answer => ({ ...tinyAnswer(request), heading: everything, context: [everything] })),
-      renderers: { slack: () => slackPayload, slackModal: () => slackPayload, slackShared: () => slackPayload, discord: () => discordPayload, discordShared: () => discordPayload },
+      renderers: {
+        slack: () => slackPayload,
+        slackModal: () => slackPayload,
+        slackShared: () => slackPayload,
+        slackPost: () => slackPayload,
+        discord: () => discordPayload,
+        discordShared: () => discordPayload,
+        discordPost: () => discordPayload,
+      },
+      posts: async () => ({
+        posts: [{ ref: IMAGE, day: IMAGE, sentAt: IMAGE, answer: { ...tinyAnswer({ command: 'find', text: 'x', page: 1, cut: false }), heading: everything } }],
+        problem: IMAGE,
+      }),
       presses: { slack: () => ({ does: 'stale', command: IMAGE }), discord: () => ({ does: 'share', request: { command: 'find', text: 'x', page: 1, cut: false } }) },
       state: () => ({ hints: [everything], platforms: [{ name: IMAGE, state: 'failed', note: IMAGE }], catalog: { total: 1, kinds: [{ label: IMAGE, count: 1 }] } }),
     }),

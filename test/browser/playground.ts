@@ -1,21 +1,36 @@
 // The playground as main.ts builds it: the real catalog, core and renderers, on a free port of this machine.
 import { join } from 'node:path';
+import { playgroundPoster } from '../../adapters/web/poster.ts';
 import { createWebServer, type WebOptions, type WebServer } from '../../adapters/web/server.ts';
 import { KIND_PLURALS } from '../../src/answer/facts.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { KINDS } from '../../src/catalog/schema.ts';
+import { createDesk } from '../../src/digest/desk.ts';
 import { createNavigator } from '../../src/navigator.ts';
 import { presses, renderers } from '../../src/playground.ts';
+import { createStore } from '../../src/store/open.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 
+/** Daily posts are kept in memory; the store opens with the first question about them. */
 export function createPlayground(changed: Partial<WebOptions> = {}): WebServer {
   const catalog = loadCatalog([join(import.meta.dirname, '../../catalog')]);
   const navigator = createNavigator({ catalog, today: () => '2026-11-23', about: () => ({ version: '0.0.0', platforms: [], problems: [] }) });
+  const store = createStore({ url: 'sqlite::memory:' });
+  const now = () => new Date('2026-11-23T10:00:00Z');
+  const current = () => ({ catalog, topics: navigator.topics });
+  const desk = createDesk({ store, posters: () => [playgroundPoster], current, now, log: createLog('silent') });
   return createWebServer({
     host: '127.0.0.1',
     port: 0,
     log: createLog('silent'),
     answerer: navigator,
+    desk: {
+      async answer(request, actor) {
+        await store.open();
+        return desk.answer(request, actor);
+      },
+    },
+    posts: async () => ({ posts: [] }),
     renderers,
     presses,
     state: () => ({

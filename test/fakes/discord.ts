@@ -149,7 +149,10 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
     const message = keep(body, interaction.channel);
     if (interaction.response) interaction.response.followUps.push(message);
-    else interaction.resolve((interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true }));
+    else {
+      interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
+      interaction.resolve(interaction.response);
+    }
     return message;
   }
 

@@ -1,5 +1,8 @@
 // The real process: started, asked, stopped. Its environment is what the test gives and nothing else of this machine's settings.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SETTINGS } from '../../src/config/settings.ts';
 
 export type Running = {
@@ -17,7 +20,10 @@ const neutral = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined && !names.has(pair[0])));
 
 export function start(script: 'src/main.ts' | 'src/cli.ts', { args = [], env = {}, input }: { args?: string[]; env?: Record<string, string>; input?: string } = {}): Running {
-  const child = spawn(process.execPath, [script, ...args], { env: { ...neutral(), ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  // A database of its own, gone when the process has ended, unless the test names one: nothing is ever written into the repository's data/.
+  const folder = env.DATABASE_URL === undefined ? mkdtempSync(join(tmpdir(), 'navigator-process-')) : undefined;
+  const database: Record<string, string> = folder === undefined ? {} : { DATABASE_URL: `sqlite:${join(folder, 'navigator.db')}` };
+  const child = spawn(process.execPath, [script, ...args], { env: { ...neutral(), ...database, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   const watchers = new Set<() => void>();
@@ -35,6 +41,7 @@ export function start(script: 'src/main.ts' | 'src/cli.ts', { args = [], env = {
   child.stdin.end(input ?? '');
   const exited = new Promise<number | null>((resolve) => {
     child.once('close', (code) => {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       resolve(code);
       changed();
     });

@@ -6,6 +6,7 @@ import { LOG_LEVELS, SETTINGS, type SettingName } from '../../../src/config/sett
 import { OperatorError } from '../../../src/errors.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1234567890-abcdefgh', SLACK_APP_TOKEN: 'xapp-1-A0000000000-abcdefgh' };
+const KEYS = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
 const names = Object.keys(SETTINGS) as SettingName[];
 
 function problemsOf(env: Record<string, string | undefined>): readonly string[] {
@@ -21,7 +22,8 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 describe('a good set of settings', () => {
   test('nothing at all is a fine start', () => {
     expect(loadConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, LOG_LEVEL: 'info', CATALOG_DIRS: ['catalog'] });
-    for (const name of names) if (SETTINGS[name].secret) expect(loadConfig({})[name]).toBeUndefined();
+    for (const name of names) if (SETTINGS[name].secret && name !== 'DATABASE_URL') expect(loadConfig({})[name]).toBeUndefined();
+    expect(loadConfig({}).DATABASE_URL).toBe('sqlite:data/navigator.db');
   });
 
   test('blanks around a value and empty values do not count', () => {
@@ -35,6 +37,20 @@ describe('a good set of settings', () => {
     [' a ,, b,', ['a', 'b']],
   ])('CATALOG_DIRS=%j is %j', (value, dirs) => {
     expect(loadConfig({ CATALOG_DIRS: value }).CATALOG_DIRS).toEqual(dirs);
+  });
+
+  test.each([
+    'sqlite:data/other.db',
+    'sqlite:/srv/navigator.db',
+    'sqlite::memory:',
+    'postgres://bot:p%40ss@db.example.org:5432/navigator',
+    'postgresql://db.example.org/navigator',
+  ])('DATABASE_URL=%s', (url) => {
+    expect(loadConfig({ DATABASE_URL: ` ${url} ` }).DATABASE_URL).toBe(url);
+  });
+
+  test('TOKEN_KEYS is a list of keys', () => {
+    expect(loadConfig({ TOKEN_KEYS: ` ${KEYS[0]} , ${KEYS[1]},` }).TOKEN_KEYS).toEqual(KEYS);
   });
 
   test('Slack by socket, Slack by HTTP, Discord', () => {
@@ -66,6 +82,13 @@ describe('a wrong setting', () => {
     ['PORT', '-1', /must be a whole number/, {}],
     ['PORT', '80.5', /must be a whole number/, {}],
     ['LOG_LEVEL', 'loud', /must be one of fatal, error, .*\(is "loud"\)/, {}],
+    ['DATABASE_URL', 'sqlite:', /must be sqlite:<path of a file> or postgres:/, {}],
+    ['DATABASE_URL', 'sqlite://navigator.db', /must be sqlite:<path of a file>/, {}],
+    ['DATABASE_URL', 'mysql://bot@db/navigator', /must be sqlite:<path of a file>/, {}],
+    ['DATABASE_URL', 'postgres://db:port/navigator', /must be sqlite:<path of a file>/, {}],
+    ['TOKEN_KEYS', 'c2hvcnQ=', /must be keys of 32 bytes in base64/, {}],
+    ['TOKEN_KEYS', `${KEYS[0]},${KEYS[1]}xyz`, /must be keys of 32 bytes in base64/, {}],
+    ['TOKEN_KEYS', ' , ', /must be keys of 32 bytes in base64/, {}],
   ] as const)('%s=%s', (name, value, message, rest) => {
     const problems = problemsOf({ ...rest, [name]: value });
     expect(problems).toHaveLength(1);
@@ -81,6 +104,12 @@ describe('a wrong setting', () => {
   ])('half of what Slack needs: %j', (env, message) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(message)]);
     expect(problemsOf(env)[0]).toContain('api.slack.com/apps');
+  });
+
+  test.each(['postgres//bot:hunter2secret@db/navigator', 'postgres://bot:hunter2@secret@db:port/x', 'bot:hunter2secret@db'])('DATABASE_URL=%s is not quoted', (value) => {
+    const [problem = ''] = problemsOf({ DATABASE_URL: value });
+    expect(problem).toMatch(/^DATABASE_URL must be /);
+    expect(problem).not.toMatch(/hunter2|secret@/);
   });
 
   test('is one of several, all named at once', () => {
@@ -112,6 +141,6 @@ test('every setting says what it is for, where its value is found and how it loo
     const { help, where, example, group } = SETTINGS[name];
     expect(name).toMatch(/^[A-Z_]+$/);
     for (const text of [help, where, example]) expect(text.trim()).not.toBe('');
-    expect(['Slack', 'Discord', 'Server', 'Catalog']).toContain(group);
+    expect(['Slack', 'Discord', 'Server', 'Catalog', 'Store']).toContain(group);
   }
 });

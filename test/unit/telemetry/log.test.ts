@@ -15,6 +15,9 @@ describe('redact', () => {
     ['an interaction token', 'POST /webhooks/123456789012345678/aW50ZXJhY3Rpb246MTIz/messages', 'aW50ZXJhY3Rpb246MTIz'],
     ['a callback token', 'https://discord.com/api/v10/interactions/123456789012345678/aW50ZXJhY3Rpb246MTIz/callback?x=1', 'aW50ZXJhY3Rpb246MTIz'],
     ['a password in an address', 'postgres://bot:hunter2secret@db.example.org/navigator', 'hunter2secret'],
+    ['a password with an @ that nobody encoded', 'postgres://bot:hunter2@secret@db.example.org/navigator', '@secret'],
+    ['a password without a user', 'postgres://:hunter2secret@db.example.org/navigator', 'hunter2secret'],
+    ['a password after the question mark', 'postgres://db.example.org/navigator?user=bot&password=hunter2secret&sslmode=require', 'hunter2secret'],
   ])('cuts out %s', (_what, text, secret) => {
     expect(redact(text)).not.toContain(secret);
     expect(redact(text)).toContain('[redacted]');
