@@ -158,7 +158,10 @@ export function createDiscordPlatform({ config, answerer, desk, log }: DiscordOp
     api: { get: (...call) => jobs.keep(posts.get(...call)), post: (...call) => jobs.keep(posts.post(...call)) },
     ready: () => online && !stopping.signal.aborted,
     me: () => client?.user?.id,
-    known: (workspace, id) => channelOf(client?.channels.cache.get(id), workspace),
+    known(workspace, id) {
+      const cached = client?.channels.cache.get(id);
+      return cached && (channelOf(cached, workspace) ?? 'elsewhere');
+    },
     channel: async (workspace, id) => channelOf((await client?.channels.fetch(id, { cache: false })) ?? undefined, workspace),
     log,
   });

@@ -39,7 +39,9 @@ const STEPS: readonly Partial<Budget>[] = [
   { facts: 3, factLength: 60 },
   { facts: 1 },
   { facts: 0 },
+  { summary: 220 },
   { summary: 160 },
+  { summary: 120 },
   { summary: 80 },
   { summary: 0 },
   { lineLength: 160, code: 0 },
@@ -73,7 +75,7 @@ export function renderDiscordPost(answer: Answer, options: PostOptions): Discord
 
 function compose(answer: Answer, left: { items: number; sections: number }, budget: Budget, { ref, role, remark }: PostOptions): DiscordPost {
   const links: APIButtonComponent[] = [];
-  const embeds = [...itemEmbeds(answer.items, budget, links), ...sectionEmbeds(answer.sections, budget, links)];
+  const embeds = [...itemEmbeds(answer, budget, links), ...sectionEmbeds(answer.sections, budget, links)];
   const footer = { text: clip(`Daily post · ${ref}`, LIMITS.embedFooter) };
   const last = embeds.at(-1);
   if (last) last.footer = footer;
@@ -115,10 +117,14 @@ function suggestionsFor({ suggestions }: Answer, left: { items: number; sections
   return [all, ...suggestions].slice(0, LIMITS.rowButtons);
 }
 
-/** An embed for each entry; when there is nothing but names, links and licences, one for all entries of a kind. */
-function itemEmbeds(items: readonly Item[], budget: Budget, links: APIButtonComponent[]): APIEmbed[] {
+/**
+ * An embed for each entry; one for all entries of a kind when there is nothing but names, links and licences, or when Discord's ten embeds
+ * would not leave one for the sections.
+ */
+function itemEmbeds({ items, sections }: Answer, budget: Budget, links: APIButtonComponent[]): APIEmbed[] {
   const condensed = items.length > 1 && items.every(({ summary, facts }) => summary === '' && facts.length === 0);
-  return condensed ? kindEmbeds(items, budget, links) : fullEmbeds(items, budget, links);
+  const crowded = items.length + Math.min(sections.length, 1) > LIMITS.embeds;
+  return condensed || crowded ? kindEmbeds(items, budget, links) : fullEmbeds(items, budget, links);
 }
 
 function fullEmbeds(items: readonly Item[], budget: Budget, links: APIButtonComponent[]): APIEmbed[] {

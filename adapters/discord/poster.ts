@@ -23,8 +23,8 @@ export type PosterParts = {
   ready(): boolean;
   /** Our own user id, once connected. */
   me(): string | undefined;
-  /** What is known of a channel without asking. */
-  known(workspace: string, channel: string): Channel | undefined;
+  /** What is known of a channel without asking: perhaps nothing, or that it is not in that server. */
+  known(workspace: string, channel: string): Channel | 'elsewhere' | undefined;
   /** Asks Discord when it is not known; undefined when there is no such channel for us. Rejects with what Discord answered. */
   channel(workspace: string, channel: string): Promise<Channel | undefined>;
   log: Logger;
@@ -89,7 +89,7 @@ export function createPoster({ api, ready, me, known, channel, log }: PosterPart
       try {
         if (me() === undefined) return { result: 'later', afterMs: 1_000, cause: 'unavailable', maybeSent: maybeBefore };
         const seen = known(place.workspace, place.channel);
-        const blocked = seen && obstacle(seen, 'then resume with /subscriptions');
+        const blocked = seen && obstacle(seen === 'elsewhere' ? undefined : seen, 'then resume with /subscriptions');
         if (blocked) return blocked;
         return await send(letter);
       } catch (error) {
@@ -101,7 +101,8 @@ export function createPoster({ api, ready, me, known, channel, log }: PosterPart
     },
     async check({ workspace, channel: id }) {
       try {
-        return obstacle(known(workspace, id) ?? (await channel(workspace, id)), 'then subscribe again') ?? { result: 'ok' };
+        const seen = known(workspace, id) ?? (await channel(workspace, id));
+        return obstacle(seen === 'elsewhere' ? undefined : seen, 'then subscribe again') ?? { result: 'ok' };
       } catch (error) {
         const outcome = outcomeOf(error);
         if (outcome.result === 'later') return outcome;

@@ -5,6 +5,7 @@ import { type DiscordCard, renderDiscord } from '../../adapters/discord/render.t
 import { arbitraryAnswer } from '../support/answers.ts';
 import { catalogAnswers } from '../support/catalog-answers.ts';
 import { dangers, refusals, textOf, urlsOf } from '../support/discord-oracle.ts';
+import { arbitraryPost } from '../support/discord-posts.ts';
 import { brokenPromises, type RendererUnderTest, rendererContract } from './renderer.ts';
 
 const discord: RendererUnderTest<DiscordCard> = {
@@ -28,6 +29,15 @@ test('a card that others see keeps the same promises', () => {
     fc.property(arbitraryAnswer, (answer) => {
       expect(brokenPromises(asShared, answer)).toEqual([]);
     }),
+  );
+});
+
+test('a daily post that is shown as a card keeps the same promises', () => {
+  fc.assert(
+    fc.property(arbitraryPost, (answer) => {
+      expect(brokenPromises(discord, answer)).toEqual([]);
+    }),
+    { numRuns: 200 },
   );
 });
 

@@ -110,7 +110,20 @@ describe('connecting', () => {
     const puts = () => here.discord.requests.filter((request) => request.method === 'PUT').length;
     const platform = await here.connect(navigator);
     expect(puts()).toBe(1);
-    expect(here.discord.commands.map((command) => command.name)).toEqual(['dataset', 'loss', 'method', 'benchmark', 'tool', 'platform', 'collection', 'find', 'navigator']);
+    expect(here.discord.commands.map((command) => command.name)).toEqual([
+      'dataset',
+      'loss',
+      'method',
+      'benchmark',
+      'tool',
+      'platform',
+      'collection',
+      'find',
+      'subscribe',
+      'subscriptions',
+      'unsubscribe',
+      'navigator',
+    ]);
     await platform.stop();
     await here.connect(navigator);
     expect(here.lines.some((line) => line.includes('Discord commands: unchanged'))).toBe(true);

@@ -49,6 +49,15 @@ export class Refusal extends Error {
   }
 }
 
+/** The headers of a rate limit that ends in so many seconds. */
+export const limited = (seconds: number) => ({
+  'retry-after': String(seconds),
+  'x-ratelimit-scope': 'user',
+  'x-ratelimit-limit': '5',
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset-after': String(seconds),
+});
+
 export type World = { application: string; bot: Person; guild: string; channel: string; dm: string };
 
 export const readyData = (world: World, guilds: readonly string[], session: string, gateway: string): GatewayReadyDispatchData => ({

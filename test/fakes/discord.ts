@@ -7,7 +7,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
 import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
-import { flatten, interactionData, messageCreateData, numbered, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
+import { flatten, interactionData, limited, messageCreateData, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
+import { createInteractions, type Response } from './discord-interactions.ts';
 import { optionsFor, type Values } from './discord-options.ts';
 import { newRoom, newServer, type Room, rightsOf, roleData, roomData, serverData } from './discord-servers.ts';
 import { createWait } from './discord-wait.ts';
@@ -15,17 +16,7 @@ import { createWait } from './discord-wait.ts';
 type Json = Record<string, unknown>;
 
 export type { SentMessage } from './discord-channels.ts';
-/** What came back for a command or a button. `kind`: a new message, the old one changed, or choices. */
-export type Response = {
-  kind: 'message' | 'update' | 'choices';
-  message: SentMessage;
-  choices: { name: string; value: string }[];
-  followUps: SentMessage[];
-  where: Where;
-  /** It was answered later, after "thinking". */
-  deferred: boolean;
-};
-
+export type { Response } from './discord-interactions.ts';
 export type Faults = ChannelFaults & {
   /** REST answers 401, the gateway closes with 4004. */
   tokenRefused: boolean;
@@ -56,18 +47,6 @@ export async function startFakeDiscord({ port = 0 } = {}) {
   const requests: { method: string; path: string; status: number; body: unknown }[] = [];
   /** Bodies that were refused, with the reasons. A test that sends only good ones expects none. */
   const refused: { path: string; problems: string[] }[] = [];
-  const interactions = new Map<
-    string,
-    {
-      where: Where;
-      acknowledged: boolean;
-      deferred?: { type: number; flags: number };
-      source?: SentMessage;
-      resolve: (response: Response) => void;
-      response?: Response;
-      channel: string;
-    }
-  >();
   const sessions = new Map<WebSocket, { intents: number; sequence: number }>();
   const resumable = new Set<string>();
   let commands: Json[] = [];
@@ -92,72 +71,15 @@ export async function startFakeDiscord({ port = 0 } = {}) {
   const channels = createChannels({ world, rooms, faults, check });
   const { messages, keep } = channels;
 
-  function callback(path: string, interactionToken: string, body: Json): Json | undefined {
-    const interaction = interactions.get(interactionToken);
-    if (!interaction) throw new Refusal(404, 10062, 'Unknown interaction');
-    if (faults.tooLate > 0) {
-      faults.tooLate -= 1;
-      throw new Refusal(404, 10062, 'Unknown interaction');
-    }
-    if (interaction.acknowledged) throw new Refusal(400, 40060, 'Interaction has already been acknowledged.');
-    const data = (body.data ?? {}) as Json;
-    const answer = (kind: Response['kind'], message: SentMessage, choices: Response['choices'] = []) => {
-      interaction.acknowledged = true;
-      interaction.response = { kind, message, choices, followUps: [], where: interaction.where, deferred: false };
-      interaction.resolve(interaction.response);
-    };
-    if (body.type === 8) {
-      check(path, spec.ApplicationCommandAutocompleteCallbackRequestSchema, body);
-      answer('choices', {} as SentMessage, data.choices as Response['choices']);
-    } else if (body.type === 4) {
-      check(path, spec.CreateMessageInteractionCallbackRequestSchema, body, data);
-      answer('message', keep(data, interaction.channel));
-    } else if (body.type === 7) {
-      check(path, spec.UpdateMessageInteractionCallbackRequestSchema, body, { ...data, flags: Number(data.flags ?? 0) | Number(interaction.source?.flags ?? 0) });
-      const { source } = interaction;
-      if (!source) throw new Refusal(400, 50035, 'Invalid Form Body: nothing to update');
-      source.components = numbered(structuredClone(data.components as Json[]));
-      answer('update', source);
-    } else if (body.type === 5 || (body.type === 6 && interaction.source)) {
-      // Only who will see it may be said here.
-      const flags = Number(data.flags ?? 0);
-      if (flags & ~EPHEMERAL) throw new Refusal(400, 50035, 'Invalid Form Body: flags of a deferred answer');
-      interaction.acknowledged = true;
-      interaction.deferred = { type: Number(body.type), flags };
-      changed();
-    } else throw new Refusal(400, 50035, `Invalid Form Body: callback type ${String(body.type)}`);
-    return undefined;
-  }
-
-  /** The edit after "thinking": what was deferred comes, or the card with the button changes. */
-  function edit(path: string, interactionToken: string, body: Json): SentMessage {
-    const interaction = interactions.get(interactionToken);
-    const { deferred, source } = interaction ?? {};
-    if (!interaction || !deferred) throw new Refusal(404, 10015, 'Unknown Webhook');
-    const flags = Number(body.flags ?? 0) | deferred.flags | (deferred.type === 6 ? Number(source?.flags ?? 0) : 0);
-    check(path, spec.IncomingWebhookUpdateRequestPartialSchema, body, { ...body, flags });
-    const message = deferred.type === 6 && source ? source : keep(body, interaction.channel, flags);
-    message.components = numbered(structuredClone(body.components as Json[]));
-    interaction.response = { kind: deferred.type === 6 ? 'update' : 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
-    interaction.resolve(interaction.response);
-    return message;
-  }
-
-  function followUp(path: string, interactionToken: string, body: Json): SentMessage {
-    const interaction = interactions.get(interactionToken);
-    if (!interaction || !(interaction.response || interaction.deferred)) throw new Refusal(404, 10015, 'Unknown Webhook');
-    check(path, spec.IncomingWebhookRequestPartialSchema, body, body);
-    const message = keep(body, interaction.channel);
-    if (interaction.response) interaction.response.followUps.push(message);
-    else {
-      interaction.response = { kind: 'message', message, choices: [], followUps: [], where: interaction.where, deferred: true };
-      interaction.resolve(interaction.response);
-    }
-    return message;
-  }
+  const { interactions, callback, edit, followUp } = createInteractions({ faults, check, keep, changed });
 
   function putCommands(body: unknown): Json[] {
-    check('/commands', z.array(spec.ApplicationCommandUpdateRequestSchema), body);
+    // The documentation, which goes before the schema, has rights as text.
+    const numeric = (body as Json[]).map(({ default_member_permissions: rights, ...command }) => ({
+      ...command,
+      ...(typeof rights === 'string' ? { default_member_permissions: Number(rights) } : {}),
+    }));
+    check('/commands', z.array(spec.ApplicationCommandUpdateRequestSchema), numeric);
     const names = (body as Json[]).map((command) => String(command.name));
     if (new Set(names).size < names.length) throw new Refusal(400, 50035, 'Invalid Form Body: a command name twice');
     // As Discord stores them: with ids and defaults, and without what is false.
@@ -202,9 +124,10 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const path = decodeURIComponent(pathname).replace(/^\/api\/v10/, '');
     const reply = (status: number, json: unknown, more: Refusal['more'] = {}) => {
       requests.push({ method, path, status, body });
-      const wait = more.retryAfter === undefined ? {} : { 'retry-after': String(more.retryAfter), 'x-ratelimit-scope': 'user' };
+      const wait = more.retryAfter === undefined ? {} : limited(more.retryAfter);
       if (more.html) response.writeHead(status, { 'content-type': 'text/html', ...wait }).end('<html>no</html>');
-      else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(json === undefined ? undefined : JSON.stringify(json));
+      else if (json === undefined) response.writeHead(status).end();
+      else response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(JSON.stringify(json));
       changed();
     };
     if (faults.hold && path.startsWith('/interactions/')) {

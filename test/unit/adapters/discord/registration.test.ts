@@ -27,14 +27,11 @@ const asStored = commands
     nsfw: false,
     dm_permission: true,
     name_localizations: null,
-    contexts: [2, 1, 0],
-    options: command.options?.map((option) => ({
-      name: option.name,
-      description: option.description,
-      type: option.type,
-      ...('autocomplete' in option ? { autocomplete: true } : {}),
-      ...('options' in option && option.options?.length ? { options: option.options } : {}),
-    })),
+    contexts: command.contexts?.toReversed() ?? [],
+    default_member_permissions: command.default_member_permissions ?? null,
+    options: command.options?.map((option) =>
+      Object.fromEntries(Object.entries(option).filter(([key, value]) => value !== false && !(key === 'options' && (value as unknown[]).length === 0))),
+    ),
   }))
   .reverse();
 
@@ -55,7 +52,33 @@ describe('commandsJson', () => {
       integration_types: [0, 1],
       options: [{ type: 3, name: 'query', required: false, autocomplete: true }],
     });
-    expect(commands.find((command) => command.name === 'navigator')?.options?.map((option) => option.name)).toEqual(['find', 'details', 'help', 'about']);
+    expect(commands.find((command) => command.name === 'navigator')?.options?.map((option) => option.name)).toEqual([
+      'find',
+      'details',
+      'help',
+      'about',
+      'subscribe',
+      'subscriptions',
+      'unsubscribe',
+      'posted',
+    ]);
+  });
+});
+
+describe('the commands for daily posts', () => {
+  test('are for servers and those who manage them, with a list or a switch for what has one', () => {
+    for (const name of ['subscribe', 'subscriptions', 'unsubscribe'])
+      expect(commands.find((command) => command.name === name)).toMatchObject({ contexts: [0], integration_types: [0], default_member_permissions: '32' });
+    const subscribe = commands.find((command) => command.name === 'subscribe')?.options ?? [];
+    expect(subscribe.map(({ name, type }) => `${name} ${type}`)).toEqual(['what 3', 'at 3', 'days 3', 'timezone 3', 'channel 7', 'quiet 5', 'condensed 5', 'role 8']);
+    expect(subscribe.find(({ name }) => name === 'channel')).toMatchObject({ channel_types: [0, 5, 10, 11, 12] });
+    expect(subscribe.every((option) => !('required' in option && option.required))).toBe(true);
+  });
+
+  test('a post can be shown by everybody', () => {
+    const navigator = commands.find((command) => command.name === 'navigator');
+    expect(navigator?.default_member_permissions).toBeUndefined();
+    expect(navigator?.options?.find((option) => option.name === 'posted')).toMatchObject({ options: [{ name: 'query', type: 3 }] });
   });
 });
 
@@ -71,18 +94,24 @@ describe('registerCommands', () => {
     ['one less', asStored.slice(1)],
     ['another description', asStored.map((command, at) => (at === 0 ? { ...command, description: 'old' } : command))],
     ['another option', asStored.map((command, at) => (at === 1 ? { ...command, options: [] } : command))],
-    ['other places', asStored.map((command, at) => (at === 2 ? { ...command, contexts: [0] } : command))],
+    ['other rights', asStored.map((command) => ({ ...command, default_member_permissions: null }))],
+    ['another choice', asStored.map((command) => ({ ...command, options: command.options?.map((option) => (option.choices ? { ...option, choices: [] } : option)) }))],
+    [
+      'other channels to choose',
+      asStored.map((command) => ({ ...command, options: command.options?.map((option) => (option.channel_types ? { ...option, channel_types: [0] } : option)) })),
+    ],
+    ['other places', asStored.map((command) => (command.name === 'dataset' ? { ...command, contexts: [0] } : command))],
     ['rubbish', 'x'],
   ])('registers when there is %s', async (_, stored) => {
     const changed = list(stored);
     expect(await registerCommands(changed)).toBe('registered');
-    expect(changed.calls).toEqual(['get', 'put 9']);
+    expect(changed.calls).toEqual(['get', 'put 12']);
   });
 
   test('registers the same ones when forced', async () => {
     const same = list(asStored);
     expect(await registerCommands(same, { force: true })).toBe('registered');
-    expect(same.calls).toEqual(['put 9']);
+    expect(same.calls).toEqual(['put 12']);
   });
 
   test('never sends an empty list, which would delete all commands', async () => {

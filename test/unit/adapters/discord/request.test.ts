@@ -18,7 +18,10 @@ describe('slashRequest', () => {
     [{ name: 'navigator' }, undefined],
     [{ name: 'navigator', subcommand: 'gone' }, undefined],
     [{ name: 'details' }, undefined],
-    [{ name: 'subscribe' }, undefined],
+    [{ name: 'subscribe' }, request('subscribe', '')],
+    [{ name: 'posted' }, request('posted', '')],
+    [{ name: 'navigator', subcommand: 'posted', query: 'k3v9q0x2ab' }, request('posted', 'k3v9q0x2ab')],
+    [{ name: 'navigator', subcommand: 'subscribe', query: 'brain MRI in <#12> ping <@&34>' }, request('subscribe', 'brain MRI in <#12> ping <@&34>')],
   ] as const)('%j', (input, expected) => expect(slashRequest(input)).toEqual(expected));
 });
 
