@@ -117,6 +117,7 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     if (found !== undefined) return found;
     if (method === 'GET' && path === '/gateway/bot')
       return { url: `ws://127.0.0.1:${address.port}/gateway`, shards: 1, session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 } };
+    if (method === 'GET' && path === '/users/@me') return { ...world.bot };
     if (method === 'GET' && path === '/applications/@me') return { id: world.application, name: 'navigator' };
     if (path === `/applications/${world.application}/commands`) return method === 'PUT' ? putCommands(body) : commands;
     throw new Refusal(404, 0, `404: ${method} ${path} is not in the stand-in`);
