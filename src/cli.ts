@@ -164,7 +164,7 @@ const digestPreview = (input: Arguments): Promise<void> =>
 const digestRun = (input: Arguments): Promise<void> =>
   withDigest(input, async ({ store, navigator, catalog, at, config, log }) => {
     const [{ describeRound }, { createDigest }, { openPosters }] = await Promise.all([import('./digest/operate.ts'), import('./digest/run.ts'), import('./posting.ts')]);
-    const { posters, close } = await openPosters(config, log, (text) => out(`${text}\n`));
+    const { posters, close } = await openPosters({ config, store, log, show: (post) => out(`${post}\n`) });
     const watch = { sent() {}, postponed() {}, failed() {} };
     const digest = createDigest({ store, posters: () => posters, current: () => ({ catalog, topics: navigator.topics }), now: () => at, watch, log });
     try {

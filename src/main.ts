@@ -177,18 +177,20 @@ async function main(): Promise<void> {
   const { url } = await web.start();
   process.stdout.write(`Playground: ${url}\n${missing.map((line) => `${line}\n`).join('')}`);
   // After the page is open: the database's driver takes as long to load as the first answer.
-  digest.start();
-  await startPlatforms(platforms, log);
+  digest.wake();
+  // What is due for a platform goes out as soon as it is connected.
+  await startPlatforms(platforms, digest.wake, log);
 }
 
 /** A platform that is refused does not take the others down; when all are refused, there is nothing to run for. */
-async function startPlatforms(platforms: readonly Started[], log: Logger): Promise<void> {
+async function startPlatforms(platforms: readonly Started[], connected: () => void, log: Logger): Promise<void> {
   const refused: OperatorError[] = [];
   await Promise.all(
     platforms.map(async ({ platform }) => {
       try {
         await platform.start();
         log.info({ platform: platform.name }, 'connected');
+        connected();
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
         refused.push(error);

@@ -104,6 +104,7 @@ function postApi(config: DiscordConfig): Api & { close(): void } {
   return {
     get: (path, query) => rest.get(path, { ...ready(), query: new URLSearchParams(query) }),
     post: (path, body) => rest.post(path, { ...ready(), body }),
+    remove: (path) => rest.delete(path, ready()),
     close() {
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
@@ -155,7 +156,7 @@ export function createDiscordPlatform({ config, answerer, desk, log }: DiscordOp
   };
 
   const poster = createPoster({
-    api: { get: (...call) => jobs.keep(posts.get(...call)), post: (...call) => jobs.keep(posts.post(...call)) },
+    api: { get: (...call) => jobs.keep(posts.get(...call)), post: (...call) => jobs.keep(posts.post(...call)), remove: (path) => jobs.keep(posts.remove(path)) },
     ready: () => online && !stopping.signal.aborted,
     me: () => client?.user?.id,
     known(workspace, id) {

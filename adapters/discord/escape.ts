@@ -1,4 +1,5 @@
 // Data into Discord markdown, so that it is read as what it says: no mark-up, no mention, no link that we did not make.
+import { CHANNEL_MARK } from '../../src/answer/card.ts';
 import { clip, LIMITS } from './limits.ts';
 
 /** A longer address is shown as a link button: in the text it would eat the budget of the whole card. */
@@ -14,14 +15,25 @@ const EVERY_EMOJI = new RegExp(EMOJI, 'gu');
  */
 export function clean(text: string): string {
   return text
+    .replace(CHANNEL_MARK, 'the channel')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/(?![\u200C\u200D])[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();
 }
 
-/** Any text as plain words in Discord markdown. At most twice as long as what it is given. */
+/** Any text as plain words in Discord markdown, with the channels in it as links. At most twice as long as what it is given. */
 export function escapeText(text: string): string {
+  // What stands between two channels keeps the blanks beside them. Half of a mark is left where a text was cut.
+  const [first = '', ...others] = text.replace(/\uE000[\w-]*…?$/u, '…').split(CHANNEL_MARK);
+  const parts = others.map((piece, at) => {
+    if (at % 2 === 1) return `${escapeWords(`.${piece}`).slice(1)}${/\s$/.test(piece) ? ' ' : ''}`;
+    return /^\d{1,20}$/.test(piece) ? `<#${piece}>` : 'the channel';
+  });
+  return [escapeWords(first), others.length > 0 && /\s$/.test(first) ? ' ' : '', ...parts].join('').trim();
+}
+
+function escapeWords(text: string): string {
   return (
     clean(text)
       .replace(/[\\*_~`|<[\]]/g, '\\$&')

@@ -4,7 +4,7 @@ import type { Item, Link, Section } from '../../src/answer/card.ts';
 import { buttonLabel, codeBlock, escapeText, fitsLink, maskedLink, namedLink, placeOf } from './escape.ts';
 import type { Block } from './layout.ts';
 import { clip, LIMITS } from './limits.ts';
-import { detailsId } from './state.ts';
+import { detailsId, suggestionId } from './state.ts';
 
 /** How much of what may be shortened is shown. Names, links, licences and warnings are not in here: they are never shortened. */
 export type Budget = {
@@ -20,6 +20,8 @@ export type Budget = {
   lines: number;
   lineLength: number;
   code: number;
+  /** Whether the buttons of sections are shown. */
+  asks: boolean;
 };
 
 /**
@@ -92,10 +94,24 @@ export function itemParts(item: Item, budget: Budget, titled: boolean): { title:
   return { title, ...(linked ? { url: item.home } : {}), ...itemLines(item, budget, linked) };
 }
 
-/** A section as blocks, so that a long one can go on in the next message. */
-export function sectionBlocks(section: Section, budget: Budget): Block[] {
+/** Below 10 are the numbers of the answer's own suggestions. */
+const ASKS = { first: 10, perSection: 5 } as const;
+
+/** What a section suggests to ask. `subscribe` asks for what there is already, which is of use to a form only. */
+function asksOf({ suggestions = [] }: Section, at: number): APIButtonComponent[] {
+  return suggestions
+    .filter(({ command }) => command !== 'subscribe')
+    .slice(0, ASKS.perSection)
+    .flatMap(({ label, command, text }, index) => {
+      const id = suggestionId(ASKS.first + at * ASKS.perSection + index, command, text);
+      return id ? [{ type: 2, style: 2, label: buttonLabel(label, command), custom_id: id }] : [];
+    });
+}
+
+/** A section as blocks, so that a long one can go on in the next message. @param at which of the answer's sections it is, from 0 */
+export function sectionBlocks(section: Section, budget: Budget, at = 0): Block[] {
   const blocks: Block[] = [
-    ...(budget.lines > 0 ? section.facts : []).map((fact) => ({ text: factText(fact, budget.lineLength) })),
+    ...(budget.lines > 0 ? section.facts : []).map((fact): Block => ({ text: factText(fact, budget.lineLength) })),
     ...section.lines.slice(0, budget.lines).flatMap((line) => {
       const text = escapeText(clip(line, budget.lineLength));
       // A numbered step needs no bullet.
@@ -103,11 +119,15 @@ export function sectionBlocks(section: Section, budget: Budget): Block[] {
     }),
     ...[section.code ? codeBlock(section.code, budget.code) : undefined].flatMap((text) => (text ? [{ text }] : [])),
   ];
-  for (let at = 0; at < section.links.length; at += LIMITS.rowButtons) {
-    const { text, buttons } = placeLinks(section.links.slice(at, at + LIMITS.rowButtons), CAPS.label);
+  for (let from = 0; from < section.links.length; from += LIMITS.rowButtons) {
+    const { text, buttons } = placeLinks(section.links.slice(from, from + LIMITS.rowButtons), CAPS.label);
     if (text.length > 0 || buttons.length > 0) blocks.push({ text: text.join(' · ') || '-# Links:', links: buttons });
   }
   const heading = `**${escapeText(clip(section.heading, CAPS.heading)) || '—'}**`;
+  const asks = budget.asks ? asksOf(section, at) : [];
+  if (blocks.length === 0) return [{ text: heading, divided: budget.dividers, links: asks }];
+  const last = blocks.at(-1);
+  if (last) last.links = [...(last.links ?? []), ...asks];
   const [first, ...rest] = blocks;
-  return first ? [{ ...first, text: `${heading}\n${first.text}`, divided: budget.dividers }, ...rest] : [{ text: heading, divided: budget.dividers }];
+  return first ? [{ ...first, text: `${heading}\n${first.text}`, divided: budget.dividers }, ...rest] : [];
 }

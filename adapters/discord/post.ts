@@ -1,8 +1,8 @@
 // A daily post as a Discord message: text and embeds, because a push notification shows the text and Discord's search finds the links.
 // Pure. Everything else that we send is Components V2 (render.ts), for which a notification stays empty.
 //
-// What gives way when a post is too long: summaries and facts, then the lines of sections, then the last entries and sections, which are counted.
-// A name, a link or a licence line of what is shown is never shortened: an address too long for the text becomes a link button.
+// What gives way when a post is too long: facts and summaries are shortened, then the last lines of sections go, then the last entries and the
+// last sections. Whatever goes is counted, and a button shows it. A name, a link or a licence line of what is shown is never shortened: an address too long for the text becomes a link button.
 import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discord-api-types/v10';
 import { type Answer, type Item, POST_ITEMS, type Section, type Suggestion } from '../../src/answer/card.ts';
 import { controlRows } from './controls.ts';
@@ -32,7 +32,20 @@ const MAX_HEADING = 200;
 /** Characters of all embeds together; some are left for how Discord may count those outside the basic plane. */
 const EMBED_BUDGET = LIMITS.embedText - 100;
 
-const FULL: Budget = { dividers: false, tips: true, context: true, facts: 6, factLength: 300, why: false, summary: 400, notice: 300, lines: 40, lineLength: 400, code: 600 };
+const FULL: Budget = {
+  dividers: false,
+  tips: true,
+  context: true,
+  facts: 6,
+  factLength: 300,
+  why: false,
+  summary: 400,
+  notice: 300,
+  lines: 40,
+  lineLength: 1000,
+  code: 600,
+  asks: false,
+};
 const STEPS: readonly Partial<Budget>[] = [
   {},
   { factLength: 120 },
@@ -44,10 +57,10 @@ const STEPS: readonly Partial<Budget>[] = [
   { summary: 120 },
   { summary: 80 },
   { summary: 0 },
-  { lineLength: 160, code: 0 },
-  { lines: 10 },
-  { lines: 3, lineLength: 120 },
-  { tips: false, notice: 150 },
+  { tips: false, notice: 150, code: 0 },
+  { lines: 5 },
+  { lines: 3 },
+  { lines: 1 },
 ];
 const BUDGETS: readonly Budget[] = STEPS.map((_, at) => Object.assign({}, FULL, ...STEPS.slice(0, at + 1)));
 
@@ -64,8 +77,8 @@ export function renderDiscordPost(answer: Answer, options: PostOptions): Discord
   const items = answer.items.slice(0, POST_ITEMS);
   for (const amount of amounts(items.length, answer.sections.length)) {
     const shown: Answer = { ...answer, items: items.slice(0, amount.items), sections: answer.sections.slice(0, amount.sections) };
-    const left = { items: answer.items.length - amount.items, sections: answer.sections.length - amount.sections };
     for (const budget of BUDGETS) {
+      const left = { items: answer.items.length - amount.items, sections: answer.sections.length - amount.sections, lines: linesLeft(shown.sections, budget) };
       const post = compose(shown, left, budget, options);
       if (fits(post)) return post;
     }
@@ -73,13 +86,18 @@ export function renderDiscordPost(answer: Answer, options: PostOptions): Discord
   throw new RangeError('a post does not fit a Discord message');
 }
 
-function compose(answer: Answer, left: { items: number; sections: number }, budget: Budget, { ref, role, remark }: PostOptions): DiscordPost {
+/** What a post does not show. */
+type Left = { items: number; sections: number; lines: number };
+
+const linesLeft = (sections: readonly Section[], budget: Budget): number => sections.reduce((sum, { lines }) => sum + Math.max(0, lines.length - budget.lines), 0);
+
+function compose(answer: Answer, left: Left, budget: Budget, { ref, role, remark }: PostOptions): DiscordPost {
   const links: APIButtonComponent[] = [];
   const embeds = [...itemEmbeds(answer, budget, links), ...sectionEmbeds(answer.sections, budget, links)];
   const footer = { text: clip(`Daily post · ${ref}`, LIMITS.embedFooter) };
   const last = embeds.at(-1);
   if (last) last.footer = footer;
-  else embeds.push({ color: ACCENT, footer, description: left.items + left.sections > 0 ? '-# The button below shows them.' : '-# Nothing to list.' });
+  else embeds.push({ color: ACCENT, footer, description: isCut(left) ? '-# The button below shows them.' : '-# Nothing to list.' });
   const rows = linkRows(links);
   const { rows: controls, left: texts } = controlRows({ ...answer, suggestions: suggestionsFor(answer, left, ref) }, undefined, false);
   const lines = [
@@ -105,14 +123,16 @@ const small = (line: string, length: number): string[] => {
 
 const counted = (count: number, one: string, many: string): string => (count === 0 ? '' : `${count} more ${count === 1 ? one : many}`);
 
-function leftLine({ items, sections }: { items: number; sections: number }): string {
-  const parts = [counted(items, 'entry', 'entries'), counted(sections, 'part', 'parts')].filter(Boolean);
-  return parts.length === 0 ? '' : `Not shown here, for lack of room: ${parts.join(' and ')}.`;
+const isCut = ({ items, sections, lines }: Left): boolean => items + sections + lines > 0;
+
+function leftLine({ items, sections, lines }: Left): string {
+  const parts = [counted(items, 'entry', 'entries'), counted(sections, 'part', 'parts'), counted(lines, 'line', 'lines')].filter(Boolean);
+  return parts.length === 0 ? '' : `Not shown here, for lack of room: ${parts.join(', ')}.`;
 }
 
 /** There is always a way to what is not shown. */
-function suggestionsFor({ suggestions }: Answer, left: { items: number; sections: number }, ref: string): Suggestion[] {
-  if (left.items + left.sections === 0 || suggestions.some(({ command }) => command === 'posted')) return suggestions;
+function suggestionsFor({ suggestions }: Answer, left: Left, ref: string): Suggestion[] {
+  if (!isCut(left) || suggestions.some(({ command }) => command === 'posted')) return suggestions;
   const all: Suggestion = { label: 'Show all', command: 'posted', text: ref };
   return [all, ...suggestions].slice(0, LIMITS.rowButtons);
 }

@@ -10,12 +10,13 @@ import { codeOf, describe } from './failures.ts';
 import { LIMITS } from './limits.ts';
 import { renderDiscordPost } from './post.ts';
 import { renderDiscord } from './render.ts';
-import { type Channel, obstacle } from './rights.ts';
+import { type Channel, obstacle, refused } from './rights.ts';
 
 /** Calls of Discord's API that wait for nothing: rate limits, errors and time-outs reject at once. */
 export type Api = {
   get(path: `/${string}`, query: Record<string, string>): Promise<unknown>;
   post(path: `/${string}`, body: object): Promise<unknown>;
+  remove(path: `/${string}`): Promise<unknown>;
 };
 
 export type PosterParts = {
@@ -76,8 +77,22 @@ export function createPoster({ api, ready, me, known, channel, log }: PosterPart
     const body = { ...post, nonce: `post-${ref}`.slice(0, LIMITS.nonce), enforce_nonce: true, ...(quiet ? { flags: SUPPRESS_NOTIFICATIONS } : {}) };
     const began = Date.now();
     const [message] = asMessages([await api.post(`/channels/${place.channel}/messages`, body)]);
+    if (message && message.embeds.length === 0) return withdraw(place, message.id);
     // Older than this attempt: Discord knew the nonce.
     return { result: 'sent', message: message?.id ?? '', found: letter.triedAt !== undefined && message !== undefined && timeOf(message.id) < began };
+  }
+
+  /** Without the right to embed links Discord takes a post and leaves out all entries: what stands there tells nothing. */
+  async function withdraw({ channel: id }: Letter['place'], message: string): Promise<Outcome> {
+    try {
+      await api.remove(`/channels/${id}/messages/${message}`);
+    } catch (error) {
+      log.warn({ channel: id, ...describe(error) }, 'Discord: could not take back a daily post that came without its entries');
+    }
+    return refused(
+      'permission',
+      'I may not embed links there, so posts stay empty: give me Embed Links in the channel’s settings under Permissions, then resume with /subscriptions.',
+    );
   }
 
   return {

@@ -36,6 +36,7 @@ const FULL: Budget = {
   lines: 40,
   lineLength: 1000,
   code: 1500,
+  asks: true,
 };
 
 /**
@@ -44,6 +45,7 @@ const FULL: Budget = {
  */
 const STEPS: readonly Partial<Budget>[] = [
   {},
+  { asks: false },
   { tips: false },
   { factLength: 120 },
   { factLength: 60 },
@@ -91,7 +93,7 @@ function blocksOf(answer: Answer, budget: Budget, sharedBy: string | undefined, 
     { text: head.join('\n') },
     ...answer.notices.map(({ level, text }) => ({ text: `${level === 'warning' ? '⚠️' : 'ℹ️'} ${escapeText(clip(text, budget.notice))}` })),
     ...answer.items.slice(0, POST_ITEMS).map((item) => itemBlock(item, budget, answer.type === 'results' || answer.type === 'post')),
-    ...answer.sections.flatMap((section) => sectionBlocks(section, budget)),
+    ...answer.sections.flatMap((section, at) => sectionBlocks(section, budget, at)),
     ...(budget.tips ? [...answer.tips, ...commands] : []).map((tip, at) => ({ text: `💡 ${escapeText(clip(tip, 400))}`, divided: budget.dividers && at === 0 })),
   ];
 }

@@ -1,7 +1,7 @@
 // What a button knows. Everything is in the custom_ids of its message, so a button works after a restart and on any replica.
 //
 //   1:d:<entry id>;                              details
-//   1:s:<n>:<command>:<text>;                    ask something else; n only keeps ids apart
+//   1:s:<n>:<command>:<text>;                    ask something else; n, of at most two digits, only keeps ids apart
 //   1:p|n|x:<command>:<page>:<length>:<part>;    previous, next, share: the request to make …
 //   1:q:<a|s><owner>:<part>;                     … whose text is spread over the four ids of the row, in the order p q n x
 //
@@ -77,7 +77,7 @@ export function loneShareId(request: Request): string | undefined {
 
 const REQUEST_ID = /^1:([pnx]):([a-z]+):([0-9a-z]{1,3}):([0-9a-z]{1,2}):(.*);$/su;
 const LABEL_ID = /^1:q:([as]?)([0-9a-z]{0,13}):(.*);$/su;
-const SUGGESTION_ID = /^1:s:\d:([a-z]+):(.*);$/su;
+const SUGGESTION_ID = /^1:s:\d{1,2}:([a-z]+):(.*);$/su;
 const DETAILS_ID = /^1:d:([a-z0-9-]{1,64});$/;
 
 const known = (name: string | undefined): CommandName | undefined => COMMANDS.find((command) => command.name === name)?.name;
@@ -130,7 +130,7 @@ function fromBase36(text: string): string {
 
 /** The command word that an id was made for, for "ask again with …", even when the rest is lost. */
 export function commandIn(id: string): CommandName {
-  return known(/^\d+:[a-z]:(?:\d:)?([a-z]+):/.exec(id)?.[1]) ?? 'find';
+  return known(/^\d+:[a-z]:(?:\d{1,2}:)?([a-z]+):/.exec(id)?.[1]) ?? 'find';
 }
 
 /** Every custom_id in a component of a message, in the JSON of Discord's API. */

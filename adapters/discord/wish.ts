@@ -17,6 +17,7 @@ const choice = (name: string, value: string) => ({ name, value });
 const DAYS = [
   choice('Every day', 'daily'),
   choice('Monday to Friday', 'weekdays'),
+  choice('Saturday and Sunday', 'weekends'),
   ...['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'].map((day) => choice(day, day)),
 ];
 const ACTIONS = [choice('Show what the last week would have brought', 'preview'), choice('Pause', 'pause'), choice('Resume', 'resume'), choice('Remove', 'remove')];
@@ -36,7 +37,10 @@ export const WISH_OPTIONS: Record<Exclude<SubscriptionCommandName, 'posted'>, AP
     { type: ROLE, name: 'role', description: 'One role to ping with each post' },
   ],
   subscriptions: [{ type: STRING, name: 'action', description: 'What to do; shows them when left out', choices: ACTIONS }, channel('Only this channel')],
-  unsubscribe: [channel('Which channel; this one when left out')],
+  unsubscribe: [
+    { type: STRING, name: 'what', description: 'Only this topic, as it was asked for; all of them when left out', max_length: 120 },
+    channel('Which channel; this one when left out'),
+  ],
 };
 
 /**
@@ -45,14 +49,16 @@ export const WISH_OPTIONS: Record<Exclude<SubscriptionCommandName, 'posted'>, AP
  */
 export function wishText(options: Options): { text: string; cut: boolean } {
   const said = (name: string): string => (typeof options[name] === 'string' ? cleanText(options[name]).text : '');
+  // Left out, it stays as it was.
+  const switched = (name: string): string => (options[name] === true ? name : options[name] === false ? `not ${name}` : '');
   const after = (word: string, value: string): string => (value === '' ? '' : `${word} ${value}`);
   const end = [
     after('at', said('at').replace(/^at\s+/i, '')),
     said('days'),
     after('tz', said('timezone').replace(/^tz\s+/i, '')),
     after('in', said('channel').replace(/^\d+$/, '<#$&>')),
-    options.quiet === true ? 'quiet' : '',
-    options.condensed === true ? 'condensed' : '',
+    switched('quiet'),
+    switched('condensed'),
     after('ping', said('role').replace(/^\d+$/, '<@&$&>')),
   ].filter(Boolean);
   const begin = [said('action'), said('what')].filter(Boolean).join(' ');

@@ -236,6 +236,15 @@ describe('what went wrong', () => {
     expect(await poster.post(letter())).toMatchObject({ result: 'refused', cause: 'gone' });
   });
 
+  test('a post that Discord emptied is taken back, and what is missing is named', async () => {
+    const { research } = here.discord;
+    const poster = await posterHere();
+    deny(research, RIGHTS.embedLinks);
+    expect(await poster.post(letter())).toMatchObject({ result: 'refused', cause: 'permission', reason: expect.stringContaining('Embed Links') });
+    expect(here.discord.messages.length).toBe(1);
+    expect(here.discord.channels.isDeleted(here.discord.messages[0]?.id ?? '')).toBe(true);
+  });
+
   test('what only Discord knows is told by its answer', async () => {
     const { research } = here.discord;
     const thread = newThread(research, 'daily');

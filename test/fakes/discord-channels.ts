@@ -28,6 +28,8 @@ export const channelFaults = (): ChannelFaults => ({ failAfterCreate: 0, forbidd
 /** Stands for an answer that is not one. */
 export const HANG = Symbol('never answered');
 export const CUT = Symbol('connection closed');
+/** Stands for an answer without a body. */
+export const NOTHING = Symbol('204');
 
 export type Parts = {
   world: World;
@@ -147,6 +149,11 @@ export function createChannels({ world, rooms, faults, check }: Parts) {
     const of = /^\/channels\/(\d+)\/messages$/.exec(path)?.[1];
     if (of && method === 'POST') return post(of, body as Json);
     if (of && method === 'GET') return list(of, query);
+    const [, , message] = /^\/channels\/(\d+)\/messages\/(\d+)$/.exec(path) ?? [];
+    if (message && method === 'DELETE') {
+      deleted.add(message);
+      return NOTHING;
+    }
     if (method === 'POST' && path === '/users/@me/channels') return openDirect(String((body as Json).recipient_id));
     const [, guild, person] = /^\/guilds\/(\d+)\/members\/(\d+)$/.exec(path) ?? [];
     const server = rooms.find((room) => room.server?.id === guild)?.server;
@@ -169,6 +176,7 @@ export function createChannels({ world, rooms, faults, check }: Parts) {
     },
     keep,
     route,
+    isDeleted: (id: string) => deleted.has(id),
     /** As if a moderator had deleted it. */
     remove: (id: string) => void deleted.add(id),
     /** A message of somebody else, for a history that has more in it than ours. */

@@ -6,7 +6,7 @@ import * as spec from 'discord-api-spec/zod';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { dangers, refusals } from '../support/discord-oracle.ts';
-import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, type SentMessage } from './discord-channels.ts';
+import { type ChannelFaults, CUT, channelFaults, createChannels, HANG, NOTHING, type SentMessage } from './discord-channels.ts';
 import { flatten, interactionData, limited, messageCreateData, type Person, person, Refusal, readyData, snowflake, stored, type Where, type World } from './discord-data.ts';
 import { createInteractions, type Response } from './discord-interactions.ts';
 import { optionsFor, type Values } from './discord-options.ts';
@@ -61,7 +61,16 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     const problems = [
       ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
       // Live mentions and mark-up are no reason for Discord to refuse, but they are for us.
-      ...(message ? [...refusals(message), ...dangers(message, role)] : []),
+      ...(message
+        ? [
+            ...refusals(message),
+            ...dangers(
+              message,
+              role,
+              rooms.map(({ id }) => id),
+            ),
+          ]
+        : []),
     ];
     if (problems.length === 0) return;
     refused.push({ path, problems });
@@ -108,6 +117,7 @@ export async function startFakeDiscord({ port = 0 } = {}) {
     if (found !== undefined) return found;
     if (method === 'GET' && path === '/gateway/bot')
       return { url: `ws://127.0.0.1:${address.port}/gateway`, shards: 1, session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 } };
+    if (method === 'GET' && path === '/users/@me') return { ...world.bot };
     if (method === 'GET' && path === '/applications/@me') return { id: world.application, name: 'navigator' };
     if (path === `/applications/${world.application}/commands`) return method === 'PUT' ? putCommands(body) : commands;
     throw new Refusal(404, 0, `404: ${method} ${path} is not in the stand-in`);
@@ -142,7 +152,8 @@ export async function startFakeDiscord({ port = 0 } = {}) {
         if (result === CUT) request.socket.destroy();
         return;
       }
-      reply(result === undefined ? 204 : 200, result);
+      if (result === undefined || result === NOTHING) reply(204, undefined);
+      else reply(200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) return reply(500, { message: String(error), code: 0 });
       const { retryAfter } = error.more;

@@ -157,8 +157,13 @@ function buttonRefusals(button: Json): string[] {
 /**
  * What Discord takes but a person must never get: live mentions, mark-up out of data, dead or dangerous links.
  * @param role the one role that a daily post may ping, once, at its very beginning
+ * @param channels those that may be linked to: an answer names channels, data never does
  */
-export function dangers(message: AnyMessage, role?: string): string[] {
+export function dangers(message: AnyMessage, role?: string, channels: readonly string[] = []): string[] {
+  if (channels.length > 0) {
+    const named = new RegExp(`<#(?:${channels.join('|')})>`, 'g');
+    return dangers(JSON.parse(JSON.stringify(message).replace(named, '#channel')) as Json, role);
+  }
   const found: string[] = [];
   const mentions = message.allowed_mentions as Json | undefined;
   const pinged = (mentions?.roles as string[] | undefined) ?? [];

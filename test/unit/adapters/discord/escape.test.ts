@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, codeBlock, escapeText, fitsLink, maskedLink, namedLink, placeOf } from '../../../../adapters/discord/escape.ts';
+import { buttonLabel, clean, codeBlock, escapeText, fitsLink, maskedLink, namedLink, placeOf } from '../../../../adapters/discord/escape.ts';
 import { clip } from '../../../../adapters/discord/limits.ts';
+import { channelMark } from '../../../../src/answer/card.ts';
 import { HOSTILE } from '../../../support/answers.ts';
 import { readMarkdown } from '../../../support/discord-markdown.ts';
 
@@ -154,4 +155,19 @@ describe('clip', () => {
     );
     expect(clip('👩‍👩‍👧 family', 6)).toBe('…');
   });
+});
+
+describe('a channel that the answer names', () => {
+  const mark = channelMark('123456789012345678');
+  test.each([
+    [mark, '<#123456789012345678>'],
+    [`In ${mark} and ${mark}.`, 'In <#123456789012345678> and <#123456789012345678>.'],
+    [`<#1> ${mark} # x`, '\\<#1> <#123456789012345678> # x'],
+    [`# ${mark}`, '\\# <#123456789012345678>'],
+    [channelMark('C024BE91L'), 'the channel'],
+    [`In ${mark.slice(0, 9)}…`, 'In …'],
+    [`In ${mark.slice(0, 9)}`, 'In …'],
+  ])('%j', (text, expected) => expect(escapeText(text)).toBe(expected));
+
+  test('is words where nothing can be a link', () => expect(buttonLabel(`Go to ${mark}`, 'x')).toBe('Go to the channel'));
 });

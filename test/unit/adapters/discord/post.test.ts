@@ -109,7 +109,7 @@ describe('limits', () => {
         expect(lost(post, answer.items.slice(0, answer.items.length - unseen))).toEqual([]);
         if (unseen > 0) cut += 1;
         if (unseen > 0) expect(buttons(post).some(({ custom_id }) => String(custom_id).includes(':posted:'))).toBe(true);
-        const parts = Number(/(\d+) more parts?\./.exec(textOf(post))?.[1] ?? 0);
+        const parts = Number(/(\d+) more parts?[.,]/.exec(textOf(post))?.[1] ?? 0);
         for (const link of answer.sections.slice(0, answer.sections.length - parts).flatMap(({ links }) => links)) expect(urlsOf(post)).toContain(link.url);
       }),
       { numRuns: 300 },
@@ -162,6 +162,20 @@ describe('limits', () => {
     const urls = urlsOf(post);
     for (const one of items.slice(0, 10 - unseen)) for (const url of [one.home, ...one.links.map(({ url }) => url)]) expect(urls).toContain(url);
     expect(buttons(post).map(({ label }) => label)).toEqual(['Show all']);
+  });
+
+  test('changes of licence are shown whole or counted, never cut short', () => {
+    const line = (at: number) => `Set ${at}: the licence was CC-BY-3.0, now CC-BY-NC-4.0. ${'Non-commercial use only. '.repeat(20)}checked ${at}.`;
+    const items = Array.from({ length: 10 }, (_, at) => item(`i${at}`, { license: { ...item('x').license, reminder: `${'r'.repeat(250)}${at}` } }));
+    for (const count of [1, 2, 3, 5]) {
+      const post = render(postOf(items, { sections: [changes(Array.from({ length: count }, (_, at) => line(at)))] }));
+      expect(problems(post)).toEqual([]);
+      const whole = Array.from({ length: count }, (_, at) => at).filter((at) => textOf(post).includes(line(at))).length;
+      const unseen = Number(/(\d+) more lines?\./.exec(textOf(post))?.[1] ?? 0);
+      expect(whole + unseen).toBe(count);
+      expect(whole).toBeGreaterThan(0);
+      expect(buttons(post).length).toBe(unseen > 0 ? 1 : 0);
+    }
   });
 
   test('summaries and facts go before an entry does', () => {

@@ -169,6 +169,39 @@ describe('renderDiscord', () => {
   });
 });
 
+describe('the buttons of sections', () => {
+  const listed = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      heading: `“topic ${at}”`,
+      facts: [{ label: 'When', value: '09:00' }],
+      lines: [],
+      links: [],
+      suggestions: [
+        { label: 'Preview', command: 'subscriptions' as const, text: `preview abcd123${at}` },
+        { label: 'Edit', command: 'subscribe' as const, text: 'only brain MRI' },
+        { label: 'Remove', command: 'subscriptions' as const, text: `remove abcd123${at}` },
+      ],
+    }));
+  const list = (count: number) => renderDiscord(answer({ type: 'message', items: [], sections: listed(count), tips: ['By id: …'], shareable: false }));
+
+  test('stand below each, but for those that only a form can use', () => {
+    const card = list(3);
+    expect(labels(card)).toEqual(['Preview', 'Remove', 'Preview', 'Remove', 'Preview', 'Remove']);
+    const ids = buttonsOf(card.messages[0]).map(({ custom_id }) => String(custom_id));
+    expect(ids.map((id) => decode(id, ids))).toContainEqual({ type: 'ask', request: { command: 'subscriptions', text: 'remove abcd1232', page: 1, cut: false } });
+    expect(problems(card)).toEqual([]);
+  });
+
+  test('go first when there are too many of them', () => {
+    const card = list(12);
+    expect(card.messages.length).toBe(1);
+    expect(labels(card)).toEqual([]);
+    expect(read(card)).toContain('topic 11');
+    expect(read(card)).toContain('By id');
+    expect(problems(card)).toEqual([]);
+  });
+});
+
 describe('buttons below a card', () => {
   test('pages: the first has no previous, the last no next', () => {
     const states = (page: number) => {
