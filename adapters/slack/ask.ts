@@ -13,7 +13,16 @@ import { renderSlackMessage } from './render.ts';
 import type { Zones } from './zones.ts';
 
 /** Who asks, where; `workspace` is what the installation is kept under: the team, or the organisation that installed the bot for all of its teams. */
-export type Who = { workspace: string /** Missing in modals and in App Home. */; channel: string | undefined; thread?: string | undefined; person: string; client: WebClient };
+export type Who = {
+  workspace: string /** Missing in modals and in App Home. */;
+  channel: string | undefined;
+  thread?: string | undefined;
+  person: string /** Of another workspace, in a channel that both share. */;
+  outsider?: boolean;
+  client: WebClient;
+};
+
+const OUTSIDER = human('Daily posts are set up by the members of this workspace: ask one of them, or search yourself.');
 
 export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -60,6 +69,8 @@ export function createAsk({ answerer, desk, zones, log }: { answerer: Answerer; 
   };
 
   const askDesk: Ask['desk'] = async (request, who) => {
+    // A list of all channels that get posts is no business of people from elsewhere.
+    if (who.outsider && request.command !== 'posted') return OUTSIDER;
     try {
       return await desk.answer(request, await actor(who));
     } catch (error) {

@@ -1,7 +1,8 @@
 // Slack as a Platform. The only file that imports Bolt: it turns Bolt's arguments into the calls of `listeners.ts`.
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App, HTTPReceiver, type Installation, type InstallationStore, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type Context, HTTPReceiver, type Installation, type InstallationStore, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { OperatorError } from '../../src/errors.ts';
 import type { Answerer, Desk, Platform, PlatformStatus, Poster } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
@@ -55,6 +56,13 @@ class NotInstalled extends Error {
 /** What an installation is kept under: the team, or the organisation when it was installed for all of its teams. */
 const workspaceOf = ({ isEnterpriseInstall, enterpriseId, teamId }: { isEnterpriseInstall: boolean; enterpriseId?: string; teamId?: string }): string =>
   (isEnterpriseInstall ? enterpriseId : teamId) ?? teamId ?? enterpriseId ?? '';
+
+/**
+ * Somebody of another workspace, in a shared channel. In an organisation (Enterprise Grid) people of all its teams count as members: Slack
+ * does not say whose team is whose.
+ */
+const isOutsider = (userTeam: string | undefined, { teamId, enterpriseId }: { teamId?: string; enterpriseId?: string }): boolean =>
+  userTeam !== undefined && teamId !== undefined && enterpriseId === undefined && userTeam !== teamId;
 
 /** @throws never; a refused token or setting rejects `start`. */
 export function createSlackPlatform({ config, answerer, desk, installations, onUninstalled, log: parent }: SlackOptions): SlackPlatform {
@@ -149,12 +157,11 @@ export function createSlackPlatform({ config, answerer, desk, installations, onU
       const { command: name, text = '', trigger_id: triggerId, channel_id: channel, user_id: userId } = command;
       return run(listeners.command({ command: name, text, triggerId, workspace: workspaceOf(context), channel, userId, client, ack, respond }));
     });
-    app.event('app_mention', ({ event, body, context, client }) =>
-      run(listeners.mention({ event: event as SlackEvent, eventId: body.event_id, workspace: workspaceOf(context), botUserId: context.botUserId, client })),
-    );
-    app.event('message', ({ event, body, context, client }) =>
-      run(listeners.directMessage({ event: event as SlackEvent, eventId: body.event_id, workspace: workspaceOf(context), botUserId: context.botUserId, client })),
-    );
+    const messageCall = (event: SlackEvent, eventId: string | undefined, context: Context, client: WebClient) => {
+      return { event, eventId, workspace: workspaceOf(context), outsider: isOutsider(event.user_team, context), botUserId: context.botUserId, client };
+    };
+    app.event('app_mention', ({ event, body, context, client }) => run(listeners.mention(messageCall(event as SlackEvent, body.event_id, context, client))));
+    app.event('message', ({ event, body, context, client }) => run(listeners.directMessage(messageCall(event as SlackEvent, body.event_id, context, client))));
     app.action({ type: 'block_actions' }, ({ action, body, context, ack, respond, client }) => {
       const container = body.container ?? {};
       return run(
@@ -164,6 +171,7 @@ export function createSlackPlatform({ config, answerer, desk, installations, onU
           triggerId: body.trigger_id,
           workspace: workspaceOf(context),
           userId: body.user.id,
+          outsider: isOutsider(body.user.team_id, context),
           channel: body.channel?.id,
           ephemeral: container.is_ephemeral === true,
           threadTs: typeof container.thread_ts === 'string' ? container.thread_ts : undefined,

@@ -34,7 +34,7 @@ type CommandCall = {
   ack: Ack;
   respond: Respond;
 };
-type MessageCall = { event: SlackEvent; eventId: string | undefined; workspace: string; botUserId: string | undefined; client: WebClient };
+type MessageCall = { event: SlackEvent; eventId: string | undefined; workspace: string; outsider: boolean; botUserId: string | undefined; client: WebClient };
 /** The fields used of app_mention and message events. */
 export type SlackEvent = {
   channel: string;
@@ -45,6 +45,8 @@ export type SlackEvent = {
   thread_ts?: string;
   subtype?: string;
   bot_id?: string;
+  /** Where the author is from, in a channel that several workspaces share. */
+  user_team?: string;
   edited?: unknown;
 };
 type ActionCall = {
@@ -53,6 +55,7 @@ type ActionCall = {
   triggerId: string;
   workspace: string;
   userId: string;
+  outsider: boolean;
   channel: string | undefined;
   /** The message with the button is seen by one person only. */
   ephemeral: boolean;
@@ -128,7 +131,14 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
 
   const whoPressed = (call: ActionCall): Who => {
     const origin = decodeOrigin(call.view?.metadata);
-    return { workspace: call.workspace, channel: call.channel ?? origin?.channel, thread: call.threadTs ?? origin?.thread, person: call.userId, client: call.client };
+    return {
+      workspace: call.workspace,
+      channel: call.channel ?? origin?.channel,
+      thread: call.threadTs ?? origin?.thread,
+      person: call.userId,
+      outsider: call.outsider,
+      client: call.client,
+    };
   };
 
   const modal = async (call: ActionCall, of: Answer, how: 'open' | 'push' | 'update'): Promise<boolean> => {
@@ -178,12 +188,12 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
     }
   };
 
-  const fromMessage = async ({ event, eventId, workspace, botUserId, client }: MessageCall, thread: string | undefined): Promise<void> => {
+  const fromMessage = async ({ event, eventId, workspace, outsider, botUserId, client }: MessageCall, thread: string | undefined): Promise<void> => {
     // The same message may come as two events, and each event more than once.
     const fresh = [eventId === undefined || recent.isNew(`event ${eventId}`), recent.isNew(`message ${event.channel} ${event.ts}`)];
     if (!fresh.every(Boolean)) return;
     const request = requestFromMessage(event.text ?? '', botUserId);
-    const who: Who = { workspace, channel: event.channel, thread: event.thread_ts, person: event.user ?? '', client };
+    const who: Who = { workspace, channel: event.channel, thread: event.thread_ts, person: event.user ?? '', outsider, client };
     const card = message(await ask.any(request, who));
     try {
       await post(client, { channel: event.channel, ...(thread ? { thread_ts: thread } : {}) }, card);
@@ -248,7 +258,7 @@ export function createListeners({ answerer, desk, log }: { answerer: Answerer; d
       const { request } = decoded;
       if (!['page', 'details', 'share', 'ask'].includes(verb)) return reply(call, staleRequest(request), 'stale');
       if (call.view?.home) return windows.homePressed({ who: whoPressed(call), triggerId: call.triggerId, request });
-      if (request.command === 'subscribe') return formPressed(call, request);
+      if (request.command === 'subscribe' && !call.outsider) return formPressed(call, request);
       const of = await ask.any(request, whoPressed(call));
       // The catalog changed since: there is no such page any more.
       if (request.page > 1 && of.type !== 'message' && of.pager?.page !== request.page) return reply(call, staleRequest(request), 'stale');

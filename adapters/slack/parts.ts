@@ -1,5 +1,6 @@
 // The parts of a card: one item, one section, pager, next steps. Each takes a `Detail`: how much of the droppable text may stay.
 import type { Answer, Item, Link, Section, Suggestion } from '../../src/answer/card.ts';
+import { isForDesk } from '../../src/query/commands.ts';
 import { actions, type Block, button, code, contexts, sections } from './blocks.ts';
 import { clip, escapeText, isWebAddress, linkMarkup, oneLine, splitEscaped } from './escape.ts';
 import { MAX_BUTTON_URL, MAX_TEXT } from './limits.ts';
@@ -15,16 +16,18 @@ export type Detail = {
   sectionFacts: number;
   sectionLines: number;
   code: boolean;
+  /** What one click asks about a section. */
+  sectionButtons: boolean;
   tips: boolean;
 };
 
 /** From everything down to what may never be dropped. The renderer takes the first that fits. */
 export const DETAILS: readonly [whole: Detail, less: Detail, few: Detail, none: Detail, bare: Detail] = [
-  { summary: true, facts: 6, factLength: 160, sectionFacts: 100, sectionLines: 100, code: true, tips: true },
-  { summary: true, facts: 4, factLength: 90, sectionFacts: 12, sectionLines: 6, code: true, tips: true },
-  { summary: true, facts: 2, factLength: 60, sectionFacts: 4, sectionLines: 2, code: false, tips: true },
-  { summary: true, facts: 0, factLength: 0, sectionFacts: 0, sectionLines: 1, code: false, tips: false },
-  { summary: false, facts: 0, factLength: 0, sectionFacts: 0, sectionLines: 0, code: false, tips: false },
+  { summary: true, facts: 6, factLength: 160, sectionFacts: 100, sectionLines: 100, code: true, sectionButtons: true, tips: true },
+  { summary: true, facts: 4, factLength: 90, sectionFacts: 12, sectionLines: 6, code: true, sectionButtons: true, tips: true },
+  { summary: true, facts: 2, factLength: 60, sectionFacts: 4, sectionLines: 2, code: false, sectionButtons: false, tips: true },
+  { summary: true, facts: 0, factLength: 0, sectionFacts: 0, sectionLines: 1, code: false, sectionButtons: false, tips: false },
+  { summary: false, facts: 0, factLength: 0, sectionFacts: 0, sectionLines: 0, code: false, sectionButtons: false, tips: false },
 ];
 
 /** Mark-up that we write, then text from outside, as lines that each fit a text object. */
@@ -135,7 +138,7 @@ export function detailsBlocks(item: Item, detail: Detail, place: Place): Block[]
 
 const suggestionButton = ({ label, command, text }: Suggestion, actionId: string, of = '') => {
   const shown = oneLine(label) || text;
-  return button(actionId, shown, { value: encodeState({ command, text }) }, of ? `${shown}: ${of}` : `Search: ${shown}`);
+  return button(actionId, shown, { value: encodeState({ command, text }) }, of ? `${shown}: ${of}` : isForDesk(command) ? shown : `Search: ${shown}`);
 };
 
 /** One part of a details or help card. @param index its place in the card, to tell its buttons from those of the others. */
@@ -154,7 +157,7 @@ export function sectionBlocks(section: Section, detail: Detail, index: number): 
     ...contexts(linkLines(section.links)),
     ...actions(
       `section:${index}`,
-      (section.suggestions ?? []).map((one, i) => suggestionButton(one, `ask:${index}:${i}`, oneLine(section.heading))),
+      (detail.sectionButtons ? (section.suggestions ?? []) : []).map((one, i) => suggestionButton(one, `ask:${index}:${i}`, oneLine(section.heading))),
     ),
   ];
 }

@@ -19,7 +19,7 @@ export type PostMark = {
 };
 
 /** How much of a post is shown: so many items in full, so many by name; the others are counted. */
-type Fit = { detail: Detail; buttons: boolean; full: number; named: number; frame: 'whole' | 'short' };
+type Fit = { detail: Detail; buttons: boolean; full: number; named: number; frame: 'whole' | 'short' | 'least' };
 
 const [WHOLE, LESS, FEW, NONE, BARE] = DETAILS;
 
@@ -31,7 +31,7 @@ function* fits(count: number): Generator<Fit> {
   for (const detail of [WHOLE, LESS, FEW, NONE]) yield { detail, buttons: true, full: count, named: 0, frame: 'whole' };
   for (const detail of [NONE, BARE]) yield { detail, buttons: false, full: count, named: 0, frame: 'whole' };
   for (let full = count - 1; full >= 0; full--) yield { detail: BARE, buttons: false, full, named: count - full, frame: 'whole' };
-  for (let named = count; named >= 0; named--) yield { detail: BARE, buttons: false, full: 0, named, frame: 'short' };
+  for (const frame of ['short', 'least'] as const) for (let named = count; named >= 0; named--) yield { detail: BARE, buttons: false, full: 0, named, frame };
 }
 
 /** "Datasets" above the datasets. A label of another making stays as it is. */
@@ -57,13 +57,24 @@ function nameLine(item: Item): string {
   return linked.length <= MAX_TEXT ? linked : `*${escapeText(name)}*${rest}`;
 }
 
+/** What to type for the whole post. */
+function howToSee({ request }: Answer, ref: string | undefined): string {
+  const known = ref ?? (request.command === 'posted' ? request.text : '');
+  return known === '' ? '' : `: type ${slackCommandLine('posted', escapeText(known))}`;
+}
+
+/** What changed, with its licence lines: kept whole as long as anything of the entries can go instead. */
+function changesBlocks(answer: Answer, { ref }: PostMark, { frame }: Fit): Block[] {
+  if (frame === 'least' && answer.sections.length > 0) return sections([`What changed${howToSee(answer, ref)}`]);
+  return answer.sections.flatMap((section, i) => sectionBlocks(section, frame === 'whole' ? WHOLE : BARE, i));
+}
+
 function restBlocks(answer: Answer, { ref }: PostMark, { full, named }: Fit): Block[] {
   const rest = answer.items.slice(full);
   if (rest.length === 0) return [];
   const shown = rest.slice(0, named);
   const hidden = rest.length - shown.length;
-  const known = ref ?? (answer.request.command === 'posted' ? answer.request.text : '');
-  const how = known === '' ? '' : `: type ${slackCommandLine('posted', escapeText(known))}`;
+  const how = howToSee(answer, ref);
   const more = hidden === 0 ? [] : [full + named > 0 ? `and ${hidden} more${how}` : `${hidden} ${hidden === 1 ? 'entry' : 'entries'}${how}`];
   return [...sections(shown.length > 0 ? ['*Also new*', ...shown.map(nameLine), ...more] : more)];
 }
@@ -80,7 +91,7 @@ const smallPrint = (answer: Answer, { ref, again }: PostMark): string[] => [
 ];
 
 function compose(answer: Answer, mark: PostMark, fit: Fit): Block[] {
-  const short = fit.frame === 'short';
+  const short = fit.frame !== 'whole';
   const cut = (text: string) => (short ? clip(text, SHORT) : text);
   return [
     ...contexts(mark.intro ? [mark.intro] : []),
@@ -89,8 +100,7 @@ function compose(answer: Answer, mark: PostMark, fit: Fit): Block[] {
     ...sections(answer.notices.flatMap(({ level, text }) => lines(level === 'warning' ? ':warning: ' : '', cut(text)))),
     ...itemBlocks(answer.items.slice(0, fit.full), fit),
     ...restBlocks(answer, mark, fit),
-    // What changed, with its licence lines: kept whole as long as anything of the entries can go instead.
-    ...answer.sections.flatMap((section, i) => sectionBlocks(section, short ? BARE : WHOLE, i)),
+    ...changesBlocks(answer, mark, fit),
     ...pagerBlocks(answer, 'message'),
     ...suggestionBlocks(answer),
     ...(fit.detail.tips ? contexts(answer.tips.flatMap((tip) => lines('', tip))) : []),

@@ -5,7 +5,7 @@ import { type DiscordCard, renderDiscord } from '../../adapters/discord/render.t
 import { arbitraryAnswer } from '../support/answers.ts';
 import { catalogAnswers } from '../support/catalog-answers.ts';
 import { dangers, refusals, textOf, urlsOf } from '../support/discord-oracle.ts';
-import { arbitraryPost } from '../support/discord-posts.ts';
+import { arbitraryPost } from '../support/posts.ts';
 import { brokenPromises, type RendererUnderTest, rendererContract } from './renderer.ts';
 
 const discord: RendererUnderTest<DiscordCard> = {

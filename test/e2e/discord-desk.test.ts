@@ -7,8 +7,8 @@ import type { Person } from '../fakes/discord-data.ts';
 import { newRole, newRoom, newServer, newThread, RIGHTS } from '../fakes/discord-servers.ts';
 import { realNavigator } from '../support/catalog-answers.ts';
 import { textOf } from '../support/discord-oracle.ts';
-import { postOf } from '../support/discord-posts.ts';
 import { discordTests, recordingDesk } from '../support/discord-tests.ts';
+import { postOf } from '../support/posts.ts';
 
 const navigator = realNavigator();
 const here = discordTests();

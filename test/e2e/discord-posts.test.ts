@@ -8,8 +8,8 @@ import type { PostFault } from '../fakes/discord-channels.ts';
 import { newRole, newRoom, newServer, newThread, RIGHTS, type Room } from '../fakes/discord-servers.ts';
 import { realNavigator } from '../support/catalog-answers.ts';
 import { textOf, urlsOf } from '../support/discord-oracle.ts';
-import { longestItems, postOf, REF } from '../support/discord-posts.ts';
 import { discordTests } from '../support/discord-tests.ts';
+import { longestItems, postOf, REF } from '../support/posts.ts';
 
 const navigator = realNavigator();
 const here = discordTests();

@@ -85,6 +85,17 @@ describe.each(['socket', 'http'] as const)('the desk over %s', (mode) => {
     expect(desk.asked[0]?.actor).toMatchObject({ channel: 'D0000000001', person: PERSON });
   });
 
+  test('people of another workspace, in a shared channel, may search but neither see nor change daily posts', async () => {
+    const before = at.slack.shown.length;
+    await at.slack.mention(at.where, 'subscriptions all', { user_team: 'T0000000009' });
+    expect(read(await newest(before))).toContain('set up by the members of this workspace');
+    await at.slack.mention(at.where, 'dataset brain MRI', { user_team: 'T0000000009' });
+    expect(read(await newest(before + 1))).toContain('BraTS');
+    expect(desk.asked).toEqual([]);
+    await at.slack.mention(at.where, 'posted k3v9q0x2ab', { user_team: 'T0000000009' });
+    expect(read(await newest(before + 2))).toContain('Desk: posted');
+  });
+
   test('a press asks the desk anew, with the channel that the button names', async () => {
     const card = await at.slack.command(at.where, '/navigator', 'subscriptions');
     await at.slack.click(at.where, card, 'Pause');

@@ -49,6 +49,8 @@ export const arbitraryItem: fc.Arbitrary<Item> = fc
   })
   .map(({ warning, ...item }) => ({ ...item, links: [{ label: 'Home', url: item.home }, ...item.links.slice(1)], ...(warning === undefined ? {} : { warning }) }));
 
+const suggestion: fc.Arbitrary<Suggestion> = fc.record({ label: words(100), command: fc.constantFrom(...SEARCH_COMMANDS.map((c) => c.name)), text: words(MAX_QUERY_LENGTH) });
+
 const section: fc.Arbitrary<Section> = fc
   .record({
     heading: words(80),
@@ -56,10 +58,9 @@ const section: fc.Arbitrary<Section> = fc
     lines: fc.array(words(400), { maxLength: 8 }),
     links: fc.array(link, { maxLength: 6 }),
     code: fc.option(words(600), { nil: undefined }),
+    suggestions: fc.option(fc.array(suggestion, { maxLength: 4 }), { nil: undefined }),
   })
-  .map(({ code, ...rest }) => (code === undefined ? rest : { ...rest, code }));
-
-const suggestion: fc.Arbitrary<Suggestion> = fc.record({ label: words(100), command: fc.constantFrom(...SEARCH_COMMANDS.map((c) => c.name)), text: words(MAX_QUERY_LENGTH) });
+  .map(({ code, suggestions, ...rest }) => ({ ...rest, ...(code === undefined ? {} : { code }), ...(suggestions === undefined ? {} : { suggestions }) }));
 
 export const arbitraryAnswer: fc.Arbitrary<Answer> = fc
   .record({

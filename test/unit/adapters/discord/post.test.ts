@@ -7,7 +7,7 @@ import { MAX_LINK_LENGTH } from '../../../../src/catalog/schema.ts';
 import { essence } from '../../../contract/renderer.ts';
 import { HOSTILE } from '../../../support/answers.ts';
 import { buttonsOf, dangers, embedsOf, refusals, textOf, urlsOf } from '../../../support/discord-oracle.ts';
-import { arbitraryPost, longestItems, postOf, REF } from '../../../support/discord-posts.ts';
+import { arbitraryPost, longestItems, postOf, REF } from '../../../support/posts.ts';
 
 const ROLE = '998877665544332211';
 const render = (answer: Answer, role?: string): DiscordPost => renderDiscordPost(answer, { ref: REF, role });

@@ -81,6 +81,7 @@ describe('acknowledging', () => {
       triggerId: '1',
       workspace: 'T1',
       userId: 'U1',
+      outsider: false,
       channel: 'C1',
       ephemeral: true,
       threadTs: undefined,

@@ -6,25 +6,11 @@ import { renderSlackMessage } from '../../../../adapters/slack/render.ts';
 import { type Answer, type Item, POST_ITEMS } from '../../../../src/answer/card.ts';
 import { requestFor } from '../../../../src/query/request.ts';
 import { essence } from '../../../contract/renderer.ts';
-import { arbitraryAnswer, arbitraryItem } from '../../../support/answers.ts';
 import { realCatalog, realNavigator } from '../../../support/catalog-answers.ts';
+import { arbitraryPost, postOf, REF } from '../../../support/posts.ts';
 import { blockText, blockUrls, LIMITS, messageProblems, readMrkdwn } from '../../../support/slack-oracle.ts';
 
-const REF = 'k3v9q0x2ab';
-
-const post = (items: Item[], change: Partial<Answer> = {}): Answer => ({
-  type: 'post',
-  request: requestFor('posted', REF),
-  heading: `${items.length} new entries`,
-  context: [],
-  notices: [],
-  items,
-  sections: [],
-  tips: [],
-  suggestions: [{ label: '3 more', command: 'posted', text: REF }],
-  shareable: false,
-  ...change,
-});
+const post = (items: Item[], more: Partial<Answer> = {}): Answer => postOf(items, { suggestions: [{ label: '3 more', command: 'posted', text: REF }], ...more });
 
 const navigator = realNavigator();
 const itemOf = (id: string): Item => {
@@ -84,6 +70,16 @@ describe('a daily post', () => {
     expect(blockText(renderSlackPost(answer, { ref: REF }).blocks).split(REF)).toHaveLength(2);
   });
 
+  test('tells of changes with their licence lines, whole, beside ten entries', () => {
+    const lines = entries.slice(0, 5).map(({ name }) => `${name}: the licence was CC-BY-3.0 (reported), now CC-BY-4.0 (verified). ${'Credit the authors. '.repeat(10)}`.trim());
+    const links = entries.slice(0, 5).map(({ name, links: { home } }) => ({ label: name, url: home }));
+    const answer = post(grouped(items.slice(0, POST_ITEMS)), { sections: [{ heading: 'Changed', facts: [], lines, links }] });
+    check(answer);
+    const { blocks } = renderSlackPost(answer, { ref: REF });
+    for (const line of lines) expect(essence(blockText(blocks))).toContain(essence(line));
+    for (const { url } of links) expect(blockUrls(blocks)).toContain(url);
+  });
+
   test('says that it may stand there twice', () => {
     const { blocks, text } = renderSlackPost(post(items.slice(0, 1)), { ref: REF, again: true });
     for (const said of [blockText(blocks), text]) expect(said).toContain('Sent again: it is not known whether the first attempt arrived.');
@@ -107,12 +103,9 @@ describe('a daily post', () => {
   });
 
   test('keeps within the limits, and every name and licence line, for any entries', () => {
-    const arbitraryPost = fc
-      .tuple(arbitraryAnswer, fc.uniqueArray(arbitraryItem, { maxLength: POST_ITEMS, selector: (item) => item.id }))
-      .map(([{ pager: _, ...answer }, some]): Answer => ({ ...answer, type: 'post', request: requestFor('posted', REF), items: some, sections: [] }));
     fc.assert(
       fc.property(arbitraryPost, (answer) => {
-        check(answer);
+        check({ ...answer, request: requestFor('posted', REF) });
       }),
       { numRuns: 200 },
     );
