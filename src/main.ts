@@ -1,6 +1,5 @@
 // The composition root: settings, catalog, platforms and the one HTTP server, started together and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SLACK_EVENTS_PATH } from '../adapters/slack/manifest.ts';
 import { PLAYGROUND, playgroundPoster } from '../adapters/web/poster.ts';
 import { createWebServer } from '../adapters/web/server.ts';
 import { KIND_PLURALS } from './answer/facts.ts';
@@ -20,6 +19,8 @@ import { presses, renderers } from './playground.ts';
 import type { Answerer, Desk, Platform, PlatformStatus, Poster } from './port.ts';
 import { createStore } from './store/open.ts';
 import { type Store, StoreError } from './store/port.ts';
+import { createSealer } from './store/seal.ts';
+import { sealedInstallations } from './store/sealed.ts';
 import { createLog, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { redact } from './telemetry/redact.ts';
@@ -32,20 +33,25 @@ const PLATFORM_NAMES = ['Slack', 'Discord'];
 /** Daily posts that the playground's page shows. */
 const SHOWN_POSTS = 5;
 
-type Started = { platform: Platform; requestListener?: NonNullable<Parameters<typeof createWebServer>[0]['intercept']>['listener'] };
+type Started = { platform: Platform; http?: NonNullable<Parameters<typeof createWebServer>[0]['intercept']> };
 
 /** The adapters are only loaded when their token is set: both are large, and the playground needs neither. */
-async function createPlatforms(config: Config, observe: (name: string) => Answerer, desk: Desk, log: Logger): Promise<Started[]> {
+async function createPlatforms(config: Config, observe: (name: string) => Answerer, desk: Desk, store: Store, log: Logger): Promise<Started[]> {
   const started: Started[] = [];
-  if (config.SLACK_BOT_TOKEN) {
+  if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
     const { createSlackPlatform } = await import('../adapters/slack/connection.ts');
+    const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl } = config;
+    const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret, TOKEN_KEYS: keys } = config;
+    const several = clientId && clientSecret && stateSecret && keys;
     const platform = createSlackPlatform({
-      config: { botToken: config.SLACK_BOT_TOKEN, appToken: config.SLACK_APP_TOKEN, signingSecret: config.SLACK_SIGNING_SECRET, apiUrl: config.SLACK_API_URL },
+      config: { botToken, appToken, signingSecret, apiUrl, ...(several ? { oauth: { clientId, clientSecret, stateSecret } } : {}) },
       answerer: observe('slack'),
       desk,
+      ...(several ? { installations: sealedInstallations(store, { sealer: createSealer(keys), platform: 'slack', now: () => new Date() }) } : {}),
+      onUninstalled: async (workspace) => void (await store.eraseWorkspace('slack', workspace)),
       log,
     });
-    started.push({ platform, ...(platform.requestListener ? { requestListener: platform.requestListener } : {}) });
+    started.push({ platform, ...(platform.http ? { http: platform.http } : {}) });
   }
   if (config.DISCORD_TOKEN) {
     const { createDiscordPlatform } = await import('../adapters/discord/connection.ts');
@@ -58,7 +64,7 @@ async function createPlatforms(config: Config, observe: (name: string) => Answer
 function hints(config: Config): string[] {
   const slack = `Slack is not connected: set SLACK_BOT_TOKEN (${SETTINGS.SLACK_BOT_TOKEN.where}) and SLACK_APP_TOKEN (${SETTINGS.SLACK_APP_TOKEN.where}).`;
   const discord = `Discord is not connected: set DISCORD_TOKEN (${SETTINGS.DISCORD_TOKEN.where}).`;
-  return [...(config.SLACK_BOT_TOKEN ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
+  return [...(config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
 }
 
 /** For the log to cut out, should a driver ever quote it. */
@@ -80,9 +86,9 @@ async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
 
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
-  const secrets = [config.SLACK_BOT_TOKEN, config.SLACK_APP_TOKEN, config.SLACK_SIGNING_SECRET, config.DISCORD_TOKEN, passwordOf(config.DATABASE_URL)].filter(
-    (secret) => secret !== undefined,
-  );
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, DISCORD_TOKEN, TOKEN_KEYS = [] } = config;
+  const tokens = [SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, DISCORD_TOKEN, ...TOKEN_KEYS];
+  const secrets = [...tokens, passwordOf(config.DATABASE_URL)].filter((secret) => secret !== undefined);
   const log = createLog(config.LOG_LEVEL, secrets);
 
   let platforms: Started[] = [];
@@ -117,9 +123,9 @@ async function main(): Promise<void> {
     const problem = digest.problem();
     return problem === undefined ? [] : [`Daily posts cannot go on: ${problem}`];
   }
-  platforms = await createPlatforms(config, (name) => metrics.observe(answerer, name), desk, log);
+  platforms = await createPlatforms(config, (name) => metrics.observe(answerer, name), desk, store, log);
 
-  const intercept = platforms.find(({ requestListener }) => requestListener !== undefined)?.requestListener;
+  const intercept = platforms.find(({ http }) => http !== undefined)?.http;
   const missing = hints(config);
   const web = createWebServer({
     host: config.HOST,
@@ -148,7 +154,7 @@ async function main(): Promise<void> {
       ...(snapshot.trouble ? { problemsSince: snapshot.trouble.since } : {}),
     }),
     metrics: () => metrics.text(),
-    ...(intercept ? { intercept: { path: SLACK_EVENTS_PATH, listener: intercept } } : {}),
+    ...(intercept ? { intercept } : {}),
   });
 
   const watch = watchCatalog({ dirs: config.CATALOG_DIRS, changed: async () => metrics.reloaded(await snapshot.reload()), log });
@@ -171,18 +177,20 @@ async function main(): Promise<void> {
   const { url } = await web.start();
   process.stdout.write(`Playground: ${url}\n${missing.map((line) => `${line}\n`).join('')}`);
   // After the page is open: the database's driver takes as long to load as the first answer.
-  digest.start();
-  await startPlatforms(platforms, log);
+  digest.wake();
+  // What is due for a platform goes out as soon as it is connected.
+  await startPlatforms(platforms, digest.wake, log);
 }
 
 /** A platform that is refused does not take the others down; when all are refused, there is nothing to run for. */
-async function startPlatforms(platforms: readonly Started[], log: Logger): Promise<void> {
+async function startPlatforms(platforms: readonly Started[], connected: () => void, log: Logger): Promise<void> {
   const refused: OperatorError[] = [];
   await Promise.all(
     platforms.map(async ({ platform }) => {
       try {
         await platform.start();
         log.info({ platform: platform.name }, 'connected');
+        connected();
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
         refused.push(error);

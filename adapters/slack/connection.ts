@@ -1,44 +1,63 @@
 // Slack as a Platform. The only file that imports Bolt: it turns Bolt's arguments into the calls of `listeners.ts`.
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, type Installation, type InstallationStore, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { OperatorError } from '../../src/errors.ts';
 import type { Answerer, Desk, Platform, PlatformStatus, Poster } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { boltLog } from './bolt-log.ts';
 import { CALL_TIMEOUT, createPostClients, patientFetch } from './clients.ts';
+import { createDoor } from './door.ts';
+import { createFarewell } from './farewell.ts';
+import { installationFailed } from './install-page.ts';
+import { createInstallationBook, type Installations } from './installations.ts';
 import { createListeners, type Respond, type SlackEvent } from './listeners.ts';
-import { SLACK_EVENTS_PATH } from './manifest.ts';
+import { OPTIONAL_SCOPES, SCOPES, SLACK_EVENTS_PATH } from './manifest.ts';
 import { createSlackPoster } from './poster.ts';
 import { reasonOf, refusal } from './refused.ts';
 import { createSocket, type Socket } from './socket.ts';
 
 const STOP_TIMEOUT = 5000;
-const MAX_CLOCK_SKEW = 300;
-const FORM = 'application/x-www-form-urlencoded';
 
-export type SlackConfig = { botToken: string; appToken?: string | undefined; signingSecret?: string | undefined; apiUrl?: string | undefined };
+export type SlackConfig = {
+  /** For one workspace. */
+  botToken?: string | undefined;
+  /** For several, which install the bot themselves. */
+  oauth?: { clientId: string; clientSecret: string; stateSecret: string } | undefined;
+  appToken?: string | undefined;
+  signingSecret?: string | undefined;
+  apiUrl?: string | undefined;
+};
 
 export type SlackOptions = {
   config: SlackConfig;
   answerer: Answerer;
   /** Answers what is asked about daily posts. */
   desk: Desk;
+  /** Needed with `oauth`. */
+  installations?: Installations;
+  /** A workspace has removed the bot: what is kept of it is to be forgotten. */
+  onUninstalled?: (workspace: string) => Promise<void>;
   log: Logger;
 };
 
 export type SlackPlatform = Platform & {
   readonly poster: Poster;
-  /** In HTTP mode: to be called by the one HTTP server for SLACK_EVENTS_PATH. */
-  requestListener?: RequestListener;
+  /** To be called by the one HTTP server for these paths: Slack's requests in HTTP mode, and the pages that install the bot. */
+  readonly http?: { paths: readonly string[]; listener: RequestListener };
 };
+
+class NotInstalled extends Error {
+  override name = 'NotInstalled';
+  override message = 'the bot is not installed there';
+}
 
 /** What an installation is kept under: the team, or the organisation when it was installed for all of its teams. */
 const workspaceOf = ({ isEnterpriseInstall, enterpriseId, teamId }: { isEnterpriseInstall: boolean; enterpriseId?: string; teamId?: string }): string =>
   (isEnterpriseInstall ? enterpriseId : teamId) ?? teamId ?? enterpriseId ?? '';
 
 /** @throws never; a refused token or setting rejects `start`. */
-export function createSlackPlatform({ config, answerer, desk, log: parent }: SlackOptions): SlackPlatform {
+export function createSlackPlatform({ config, answerer, desk, installations, onUninstalled, log: parent }: SlackOptions): SlackPlatform {
   const log = parent.child({ platform: 'slack' });
   const listeners = createListeners({ answerer, desk, log });
   const clientOptions = { ...(config.apiUrl ? { slackApiUrl: config.apiUrl } : {}), timeout: CALL_TIMEOUT, retryConfig: { retries: 2 }, fetch: patientFetch };
@@ -47,6 +66,43 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
   let status: PlatformStatus = { name: 'Slack', state: 'starting' };
   let socket: Socket | undefined;
   let http: HTTPReceiver | undefined;
+  let installer: HTTPReceiver['installer'];
+
+  const book = installations && config.oauth ? createInstallationBook({ installations, log }) : undefined;
+  const tokenOf = async (workspace: string): Promise<string | undefined> => {
+    if (!book) return config.botToken;
+    const kept = await book.read(workspace);
+    if (!kept?.bot.refreshToken || !installer) return kept?.bot.token;
+    // Renews a token that is about to run out.
+    const { isEnterpriseInstall, team, enterprise } = kept;
+    return (await installer.authorize({ teamId: team?.id, enterpriseId: enterprise?.id, isEnterpriseInstall } as Parameters<typeof installer.authorize>[0])).botToken;
+  };
+  const clientFor = createPostClients({ tokenOf, apiUrl: config.apiUrl, log });
+  const farewell = createFarewell({ clientFor, forget: async (workspace) => book?.remove(workspace), onUninstalled, log });
+
+  const installationStore: InstallationStore | undefined = book && {
+    storeInstallation: (installation) => book.save(installation),
+    fetchInstallation: async ({ teamId, enterpriseId, isEnterpriseInstall }) => {
+      const nobody = { id: '', token: undefined, scopes: undefined };
+      const workspace = isEnterpriseInstall ? enterpriseId : teamId;
+      try {
+        const kept = workspace ? await book.read(workspace) : undefined;
+        if (!kept) throw new NotInstalled();
+        const { team, enterprise, bot, appId } = kept;
+        return { team, enterprise, user: nobody, bot, appId, isEnterpriseInstall: kept.isEnterpriseInstall, tokenType: 'bot', authVersion: 'v2' } as Installation<'v2', boolean>;
+      } catch (error) {
+        if (error instanceof NotInstalled) throw error;
+        // Without a token commands and presses are still answered, because their answers need none.
+        log.warn({ workspace }, `Slack: an installation could not be read (${reasonOf(error)})`);
+        return { team: teamId && { id: teamId }, enterprise: enterpriseId && { id: enterpriseId }, user: nobody, isEnterpriseInstall, authVersion: 'v2' } as Installation<
+          'v2',
+          boolean
+        >;
+      }
+    },
+  };
+  const scopes = [...SCOPES, ...OPTIONAL_SCOPES];
+  const oauth = config.oauth && installationStore ? { ...config.oauth, installationStore, scopes } : {};
 
   const setState = (state: PlatformStatus['state'], note?: string) => {
     if (status.state !== 'stopped') status = { name: 'Slack', state, ...(note ? { note } : {}) };
@@ -64,18 +120,23 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
       // No retries inside: socket.ts tries again for as long as it takes, and must see each failure.
       const options = { ...clientOptions, retryConfig: { retries: 0 } };
       const quiet = boltLog(log, true);
-      const made = new SocketModeReceiver({ appToken: config.appToken, autoReconnectEnabled: false, logger: quiet, installerOptions: { clientOptions: options } });
+      const installerOptions = { clientOptions: options, directInstall: true };
+      const made = new SocketModeReceiver({ appToken: config.appToken, autoReconnectEnabled: false, logger: quiet, ...oauth, installerOptions });
+      installer = made.installer;
       socket = createSocket({ client: made.client, log, apiUrl: config.apiUrl, onState: setState });
       return made;
     }
     if (!config.signingSecret) throw new OperatorError('SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with SLACK_BOT_TOKEN set, one of them is needed.');
-    http = new HTTPReceiver({ signingSecret: config.signingSecret, endpoints: [SLACK_EVENTS_PATH], logger: boltLog(log), bodyLimit: 1024 * 1024 });
+    const installerOptions = { clientOptions, directInstall: true };
+    http = new HTTPReceiver({ signingSecret: config.signingSecret, endpoints: [SLACK_EVENTS_PATH], logger: boltLog(log), bodyLimit: 1024 * 1024, ...oauth, installerOptions });
+    installer = http.installer;
     return http;
   };
 
   const createApp = (): App => {
+    if (!config.botToken && !installationStore) throw new OperatorError('SLACK_BOT_TOKEN is missing, or SLACK_CLIENT_ID and what belongs to it.');
     const app = new App({
-      token: config.botToken,
+      ...(installationStore ? {} : { token: config.botToken }),
       receiver: receiver(),
       clientOptions,
       logger: boltLog(log),
@@ -131,7 +192,15 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
     app.event('app_home_opened', ({ event, body, context, client }) =>
       run(listeners.homeOpened({ eventId: body.event_id, tab: event.tab, workspace: workspaceOf(context), userId: event.user, client })),
     );
-    app.error(async (error) => log.error({ err: error }, 'Slack: a request could not be served'));
+    app.event('app_uninstalled', ({ context }) => run(farewell(workspaceOf(context))));
+    app.event('tokens_revoked', async ({ event, context }) => {
+      if (event.tokens.bot?.length) await run(farewell(workspaceOf(context)));
+    });
+    app.error(async (error) => {
+      // Somebody's message arrived after the bot was removed there.
+      if (error.code === 'slack_bolt_authorization_error') log.info(`Slack: a request of a workspace without the bot (${error.message})`);
+      else log.error({ err: error }, 'Slack: a request could not be served');
+    });
     return app;
   };
 
@@ -151,40 +220,21 @@ export function createSlackPlatform({ config, answerer, desk, log: parent }: Sla
     }
   };
 
-  /** The status of a request that Bolt need not see. */
-  const refused = ({ method, headers }: IncomingMessage): number | undefined => {
-    // Slack sends events again; a person sees "the app did not respond" and tries again.
-    if (status.state !== 'ready') return 503;
-    if (method !== 'POST') return 405;
-    // Bolt looks only at requests that are too old.
-    return Number(headers['x-slack-request-timestamp']) > Date.now() / 1000 + MAX_CLOCK_SKEW ? 401 : undefined;
-  };
-
-  const requestListener = (req: IncomingMessage, res: ServerResponse): void => {
-    let code = refused(req);
-    // Bolt compares the whole header; a proxy may add a charset.
-    if (req.headers['content-type']?.toLowerCase().startsWith(FORM)) req.headers['content-type'] = FORM;
-    // Bolt answers 413 in the middle of a body; unread, the rest would block the next request on this connection.
-    res.once('finish', () => req.resume());
-    try {
-      if (code === undefined) http?.requestListener(req, res);
-    } catch {
-      // Bolt throws for every other path.
-      code = 404;
-    }
-    if (code !== undefined) res.writeHead(code).end();
-  };
-
-  const poster = createSlackPoster({
-    ready: () => status.state === 'ready',
-    clientFor: createPostClients({ tokenOf: async () => config.botToken, apiUrl: config.apiUrl, log }),
-    log,
+  const door = createDoor({
+    ready: () => status.state === 'ready' || (config.appToken !== undefined && status.state === 'degraded'),
+    events: config.appToken ? undefined : () => (req, res) => http?.requestListener(req, res),
+    install: installationStore && {
+      begin: (req, res) => installer?.handleInstallPath(req, res, undefined, { scopes }),
+      end: (req, res) => installer?.handleCallback(req, res, { failure: (error, _options, _req, answer) => installationFailed(error.code, answer) }),
+    },
   });
+
+  const poster = createSlackPoster({ ready: () => status.state === 'ready', clientFor, log });
 
   return {
     name: 'Slack',
     poster,
-    ...(config.appToken ? {} : { requestListener }),
+    ...(door ? { http: door } : {}),
 
     async start() {
       log.info({ mode: config.appToken ? 'socket' : 'http' }, 'Slack: connecting');

@@ -58,6 +58,6 @@ export type WebOptions = {
   stopGraceMs?: number;
   /** Prometheus text. */
   metrics: () => string | Promise<string>;
-  /** Requests to this path go to the listener before anything here touches them: Slack's signature covers the raw body. */
-  intercept?: { path: string; listener: (request: IncomingMessage, response: ServerResponse) => void };
+  /** Requests to these paths go to the listener before anything here touches them: Slack's signature covers the raw body. */
+  intercept?: { paths: readonly string[]; listener: (request: IncomingMessage, response: ServerResponse) => void };
 };

@@ -26,7 +26,7 @@ export function createWebServer(options: WebOptions): WebServer {
     running.add(response);
     response.once('close', () => running.delete(response));
     if (stopping) response.setHeader('connection', 'close');
-    if (intercept && pathOf(request) === intercept.path) intercept.listener(request, response);
+    if (intercept?.paths.includes(pathOf(request))) intercept.listener(request, response);
     else if (!hostAllowed(request.headers.host, host)) refuseHost(request, response);
     else void listener(request, response);
   });

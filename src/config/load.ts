@@ -19,14 +19,31 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   }
   const config = values as Config;
   const has = (name: SettingName) => Boolean(env[name]?.trim());
-  if (has('SLACK_BOT_TOKEN') && !has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET')) {
-    problems.push(
-      `SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with SLACK_BOT_TOKEN set, one of them is needed. Where to find them: ${SETTINGS.SLACK_APP_TOKEN.where} (Socket Mode), or ${SETTINGS.SLACK_SIGNING_SECRET.where} (HTTP)`,
-    );
-  }
-  if (!has('SLACK_BOT_TOKEN') && (has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET'))) {
-    problems.push(`SLACK_BOT_TOKEN is missing: another Slack setting is there. Where to find it: ${SETTINGS.SLACK_BOT_TOKEN.where}`);
-  }
+  problems.push(...slackProblems(has));
   if (problems.length > 0) throw new OperatorError(`${problems.length} ${problems.length === 1 ? 'setting needs' : 'settings need'} your attention:`, problems);
   return config;
+}
+
+const OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'TOKEN_KEYS'] as const;
+const found = (name: SettingName): string => `Where to find it: ${SETTINGS[name].where}`;
+
+/** Slack's settings come in sets: one workspace by its token, or several that install the bot; Socket Mode, or HTTP. */
+function slackProblems(has: (name: SettingName) => boolean): string[] {
+  const problems: string[] = [];
+  const token = has('SLACK_BOT_TOKEN');
+  const given = OAUTH.filter((name) => name !== 'TOKEN_KEYS' && has(name));
+  const reachable = has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET');
+  if (token && given.length > 0)
+    problems.push(`SLACK_BOT_TOKEN and ${given[0]} are both set: keep SLACK_BOT_TOKEN for one workspace, or ${OAUTH.join(', ')} for several, and remove the others.`);
+  if (given.length > 0)
+    for (const name of OAUTH.filter((one) => !has(one)))
+      problems.push(`${name} is missing: ${given[0]} is set, and several workspaces need all of ${OAUTH.join(', ')}. ${found(name)}`);
+  if ((token || given.length > 0) && !reachable) {
+    problems.push(
+      `SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with ${token ? 'SLACK_BOT_TOKEN' : given[0]} set, one of them is needed. Where to find them: ${SETTINGS.SLACK_APP_TOKEN.where} (Socket Mode), or ${SETTINGS.SLACK_SIGNING_SECRET.where} (HTTP)`,
+    );
+  }
+  if (!token && given.length === 0 && reachable)
+    problems.push(`SLACK_BOT_TOKEN is missing: another Slack setting is there. ${found('SLACK_BOT_TOKEN')}; for several workspaces set ${OAUTH.join(', ')} instead`);
+  return problems;
 }

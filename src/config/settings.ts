@@ -62,6 +62,27 @@ export const SETTINGS = {
     example: '0123456789abcdef…',
     secret: true,
   }),
+  SLACK_CLIENT_ID: setting(optional(z.string().regex(/^\d+\.\d+$/, 'must be two numbers with a dot between them')), {
+    group: 'Slack',
+    help: 'For several workspaces: client id of the Slack app, in place of SLACK_BOT_TOKEN. Workspaces then install the bot at /slack/install.',
+    where: 'api.slack.com/apps > your app > Basic Information > App Credentials > Client ID',
+    example: '1234567890.1234567890123',
+    secret: false,
+  }),
+  SLACK_CLIENT_SECRET: setting(optional(z.string().min(8, 'is too short for a client secret')), {
+    group: 'Slack',
+    help: 'Client secret of the Slack app: needed with SLACK_CLIENT_ID.',
+    where: 'api.slack.com/apps > your app > Basic Information > App Credentials > Client Secret',
+    example: '0123456789abcdef…',
+    secret: true,
+  }),
+  SLACK_STATE_SECRET: setting(optional(z.string().min(16, 'must have at least 16 characters')), {
+    group: 'Slack',
+    help: 'Signs the way to Slack and back during an installation: needed with SLACK_CLIENT_ID, and the same on every replica.',
+    where: 'your choice; make one with: openssl rand -hex 32',
+    example: '9f86d081884c7d65…',
+    secret: true,
+  }),
   SLACK_API_URL: setting(optional(httpAddress), {
     group: 'Slack',
     help: "Address of Slack's Web API; change it only to reach a proxy or a test server.",

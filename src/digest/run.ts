@@ -20,8 +20,8 @@ export type Digest = {
   runDue(): Promise<Round>;
   /** Tells the store of the catalog as it is now; what is new in it becomes news. */
   record(): Promise<number>;
-  /** From now on by itself, until `stop`: opens the store too, and again when it was down. */
-  start(): void;
+  /** A round now, and from then on by itself every few seconds until `stop`: opens the store too, and again when it was down. Never rejects. */
+  wake(): void;
   /** Why daily posts cannot go on, as of the last look. */
   problem(): string | undefined;
   /** Finishes the posts under way, gives back what was claimed and not begun. Never rejects. */
@@ -113,19 +113,19 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     }
   }
 
-  function schedule(): void {
+  function wake(): void {
     if (stopping) return;
-    timer = setTimeout(() => {
-      running = tick().finally(schedule);
-    }, everyMs).unref();
+    clearTimeout(timer);
+    running = running.then(tick).finally(() => {
+      clearTimeout(timer);
+      if (!stopping) timer = setTimeout(wake, everyMs).unref();
+    });
   }
 
   return {
     runDue,
     record,
-    start() {
-      running = tick().finally(schedule);
-    },
+    wake,
     problem: () => problem,
     async stop() {
       stopping = true;

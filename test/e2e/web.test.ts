@@ -264,7 +264,7 @@ describe("Slack's requests", () => {
     const seen: { url: string | undefined; host: string | undefined; body: string }[] = [];
     const url = await start({
       intercept: {
-        path: '/slack/events',
+        paths: ['/slack/events', '/slack/install'],
         listener: async (request, response) => {
           seen.push({ url: request.url, host: request.headers.host, body: await readAll(request) });
           response.writeHead(200, { 'content-type': 'text/plain' }).end('from Slack');

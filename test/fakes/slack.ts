@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createPeople } from './slack-people.ts';
-import { createWebApi, refusalOf, refuse } from './slack-web-api.ts';
+import { ALIVE, createWebApi, refusalOf, refuse } from './slack-web-api.ts';
 import { type AnyBlock, type Call, createWorld, type Fault, type Shown } from './slack-world.ts';
 
 export { BOT_USER, PERSON, type Shown, TEAM, type View } from './slack-world.ts';
@@ -210,6 +210,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     fault: (key: string, fault: Fault, times = 1) => void faults.set(key, { fault, left: times }),
     clearFaults: () => faults.clear(),
     expireResponseUrls: () => responseUrls.clear(),
+    /** Channels that our messages may name, as `#C1`, beside the usual ones. */
+    allowMentions: (channels: readonly string[]) => void ALIVE.push(...channels),
     until,
     sign,
     deliver,

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { createSlackPlatform, type SlackPlatform } from '../../adapters/slack/connection.ts';
+import type { Installations } from '../../adapters/slack/installations.ts';
 import { SLACK_EVENTS_PATH } from '../../adapters/slack/manifest.ts';
 import type { Answer } from '../../src/answer/card.ts';
 import type { Actor, Answerer, Desk } from '../../src/port.ts';
@@ -49,30 +50,52 @@ export function recordingDesk(answer: (request: Request, actor: Actor) => Promis
   };
 }
 
-export type Rig = { slack: FakeSlack; platform: SlackPlatform; where: Where; out: ReturnType<typeof capture>; end: () => Promise<void> };
+export type Rig = {
+  slack: FakeSlack;
+  platform: SlackPlatform;
+  where: Where /** Address of the one HTTP server; empty when nothing is served. */;
+  site: string;
+  out: ReturnType<typeof capture>;
+  end: () => Promise<void>;
+};
 
-type RigOptions = { answerer?: Answerer; desk?: Desk; start?: boolean; signingSecret?: string };
+type RigOptions = {
+  /** Several workspaces: they install the bot. */
+  installations?: Installations;
+  onUninstalled?: (workspace: string) => Promise<void>;
+  answerer?: Answerer;
+  desk?: Desk;
+  start?: boolean;
+  signingSecret?: string;
+};
 
 export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Promise<Rig> {
   const slack = await startFakeSlack();
   const out = capture();
   const platform = createSlackPlatform({
     config: {
-      botToken: slack.botToken,
+      ...(options.installations
+        ? { oauth: { clientId: slack.clientId, clientSecret: slack.clientSecret, stateSecret: 'a state secret of the test' } }
+        : { botToken: slack.botToken }),
       apiUrl: slack.apiUrl,
       ...(mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: options.signingSecret ?? slack.signingSecret }),
     },
     answerer: options.answerer ?? answerer,
     desk: options.desk ?? recordingDesk(),
+    ...(options.installations ? { installations: options.installations } : {}),
+    ...(options.onUninstalled ? { onUninstalled: options.onUninstalled } : {}),
     log: out.log,
   });
   let server: Server | undefined;
   let where: Where = { transport: 'socket' };
-  const { requestListener } = platform;
-  if (requestListener) {
-    const listening = createServer((req, res) => requestListener(req, res));
+  const { http } = platform;
+  let site = '';
+  if (http) {
+    // What the one HTTP server does: other paths never get there.
+    const listening = createServer((req, res) => (http.paths.includes((req.url ?? '').split('?')[0] ?? '') ? http.listener(req, res) : res.writeHead(404).end()));
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-    where = { transport: 'http', url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}${SLACK_EVENTS_PATH}` };
+    site = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+    if (mode === 'http') where = { transport: 'http', url: `${site}${SLACK_EVENTS_PATH}` };
     server = listening;
   }
   if (options.start !== false) await platform.start();
@@ -82,8 +105,9 @@ export async function rig(mode: 'socket' | 'http', options: RigOptions = {}): Pr
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
     await slack.close();
   };
-  return { slack, platform, where, out, end };
+  return { slack, platform, where, site, out, end };
 }
 
 export const read = (message: { blocks: unknown }) => blockText(message.blocks);
-export const labels = (message: Shown) => message.blocks.flatMap((block) => (block.type === 'actions' ? (block.elements ?? []).map((button) => button.text.text) : []));
+export const labels = (message: Pick<Shown, 'blocks'>) =>
+  message.blocks.flatMap((block) => (block.type === 'actions' ? (block.elements ?? []).map((button) => button.text.text) : []));

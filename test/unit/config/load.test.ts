@@ -69,6 +69,41 @@ describe('a good set of settings', () => {
   });
 });
 
+describe('Slack for several workspaces', () => {
+  const several = {
+    SLACK_CLIENT_ID: '1234567890.1234567890123',
+    SLACK_CLIENT_SECRET: '0123456789abcdef',
+    SLACK_STATE_SECRET: '0123456789abcdef0123456789abcdef',
+    TOKEN_KEYS: KEYS[0] ?? '',
+    SLACK_SIGNING_SECRET: '0123456789abcdef',
+  };
+
+  test('needs no bot token, and either way to be reached', () => {
+    expect(problemsOf(several)).toEqual([]);
+    expect(problemsOf({ ...several, SLACK_SIGNING_SECRET: undefined, SLACK_APP_TOKEN: SLACK.SLACK_APP_TOKEN })).toEqual([]);
+    // Keys alone are for the store's commands.
+    expect(problemsOf({ TOKEN_KEYS: KEYS[0] })).toEqual([]);
+  });
+
+  test.each(['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'TOKEN_KEYS'] as const)('says where to find %s when it is missing', (name) => {
+    const problems = problemsOf({ ...several, [name]: undefined });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} is missing: .* is set, and several workspaces need all of .*Where to find it: `));
+  });
+
+  test('says what to remove when both sets are there, and what is missing to be reached', () => {
+    expect(problemsOf({ ...several, ...SLACK })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: keep SLACK_BOT_TOKEN for one workspace, or /)]);
+    expect(problemsOf({ ...several, SLACK_SIGNING_SECRET: '' })).toEqual([
+      expect.stringMatching(/^SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: with SLACK_CLIENT_ID set, one of them is needed/),
+    ]);
+    expect(problemsOf({ SLACK_APP_TOKEN: SLACK.SLACK_APP_TOKEN })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN is missing: .*for several workspaces set SLACK_CLIENT_ID, /)]);
+    expect(problemsOf({ ...several, SLACK_CLIENT_ID: 'my app', SLACK_STATE_SECRET: 'short' })).toEqual([
+      expect.stringMatching(/^SLACK_CLIENT_ID must be two numbers/),
+      expect.stringMatching(/^SLACK_STATE_SECRET must have at least 16 characters\. Where/),
+    ]);
+  });
+});
+
 describe('a wrong setting', () => {
   test.each([
     ['SLACK_BOT_TOKEN', 'xoxp-123456789', /must start with "xoxb-"/, { SLACK_APP_TOKEN: SLACK.SLACK_APP_TOKEN }],
