@@ -32,7 +32,7 @@ export function togetherContract({ name, fresh, open }: StoreUnderTest): void {
       // Whoever found nothing while others held locks has left early: what was left then is there for the next look.
       await work(one, 'e');
       expect(got.toSorted()).toEqual(made.toSorted());
-      expect(await other.counts(NOW)).toEqual({ active: 200, paused: 0, due: 0, lagMs: 0 });
+      expect(await other.counts(NOW)).toEqual({ active: 200, paused: 0, due: 0, lagMs: 0, next: TOMORROW });
     });
 
     test('take over two hundred expired leases in parallel, each exactly once', async () => {

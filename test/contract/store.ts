@@ -125,6 +125,7 @@ export function storeContract({ name, fresh, open, rows }: StoreUnderTest): void
       expect(await store.record([mark('a'), mark('b'), mark('c')], NOW)).toEqual([]);
       expect(await store.record([mark('a'), mark('b'), mark('c')], NOW)).toEqual([]);
       const changed = { ...mark('b'), license: 'CC-BY-NC-4.0 (verified)', commercial: 'prohibited', status: 'moved', home: 'https://elsewhere.example.org/' };
+      expect((await store.known()).map(({ entry }) => entry).toSorted()).toEqual(['a', 'b', 'c']);
       const news = await store.record([mark('d'), mark('a'), changed], later(1));
       expect(news.map(({ entry, kind }) => [entry, kind])).toEqual([
         ['d', 'added'],
@@ -259,7 +260,19 @@ export function storeContract({ name, fresh, open, rows }: StoreUnderTest): void
       await due(store, 'C2', {}, NOW);
       await due(store, 'C3', {}, later(1));
       await store.pause((await due(store, 'C4', {}, later(-9000))).id);
-      expect(await store.counts(NOW)).toEqual({ active: 3, paused: 1, due: 2, lagMs: 5000 });
+      expect(await store.counts(NOW)).toEqual({ active: 3, paused: 1, due: 2, lagMs: 5000, next: later(-5000) });
+    });
+
+    test('shows what could be claimed, the longest due first, and claims nothing by it', async () => {
+      const store = await empty();
+      const first = await due(store, 'C1', {}, later(-5000));
+      const second = await due(store, 'C2', {}, NOW);
+      await due(store, 'C3', {}, later(1));
+      expect((await store.due(NOW, 10)).map(({ id }) => id)).toEqual([first.id, second.id]);
+      expect((await store.due(NOW, 1)).map(({ id }) => id)).toEqual([first.id]);
+      expect(await store.claim(lease('p'), ['slack'], 10)).toHaveLength(2);
+      expect(await store.due(NOW, 10)).toEqual([]);
+      expect((await store.due(later(LEASE_MS), 10)).length).toBe(3);
     });
 
     test('forgets ended deliveries that are old, but never the newest of a subscription nor one that is open', async () => {

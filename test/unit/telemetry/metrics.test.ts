@@ -85,7 +85,7 @@ describe('metrics', () => {
       );
     const [one, other] = [make(), make()];
     one.observe(navigator, 'slack').answer(requestFor('find', 'brain'));
-    expect(await other.text()).not.toContain('platform="slack"');
+    expect(await other.text()).not.toContain('navigator_answers_total{platform="slack"');
   });
 });
 
