@@ -30,3 +30,26 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   if (problems.length > 0) throw new OperatorError(`${problems.length} ${problems.length === 1 ? 'setting needs' : 'settings need'} your attention:`, problems);
   return config;
 }
+
+/** All that is secret in the settings, as a log has to know it. Of the database's address only the password: the rest is needed to find a fault. */
+export function secretsOf(config: Config): string[] {
+  const names = (Object.entries(SETTINGS) as [SettingName, Setting][]).filter(([name, { secret }]) => secret && name !== 'DATABASE_URL').map(([name]) => name);
+  return [...names.flatMap((name) => config[name] ?? []), ...passwordsOf(config.DATABASE_URL)].map(String);
+}
+
+/** As it stands in the address, and as it is when a message quotes it. */
+function passwordsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { password, searchParams } = new URL(address);
+  const given = [password, searchParams.get('password') ?? ''].filter((word) => word !== '');
+  return given.flatMap((word) => [...new Set([word, decoded(word)])]);
+}
+
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return word;
+  }
+}
