@@ -7,6 +7,9 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY src ./src
 COPY adapters ./adapters
 COPY catalog ./catalog
+# Subscriptions are kept here unless DATABASE_URL says otherwise; the volume outlives the container.
+RUN mkdir data && chown node:node data
+VOLUME /app/data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \

@@ -115,7 +115,7 @@ async function main(): Promise<void> {
     () => snapshot.trouble?.problems.length ?? 0,
     () => orNothing(store.counts(now())),
   );
-  const posters = (): Poster[] => [playgroundPoster, ...platforms.flatMap(({ platform }) => platform.poster ?? [])];
+  const posters = (): Poster[] => [playgroundPoster, ...platforms.map(({ platform }) => platform.poster)];
   const current = () => ({ catalog: snapshot.catalog, topics: snapshot.built.topics });
   const desk = createDesk({ store, posters, current, now, log });
   const digest = createDigest({ store, posters, current, now, watch: metrics.posts, log });

@@ -75,7 +75,7 @@ export interface Poster {
 export interface Platform {
   readonly name: string;
   /** Sends the daily posts. */
-  readonly poster?: Poster;
+  readonly poster: Poster;
   /** Resolves when connected. Rejects with an OperatorError when a token or setting is refused. */
   start(): Promise<void>;
   /** Finishes what is under way, then closes. Never rejects. */

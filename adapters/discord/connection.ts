@@ -45,7 +45,7 @@ const STOP_PATIENCE_MS = 5_000;
 /** A post that is not answered by then is looked for later. */
 const POST_TIMEOUT_MS = 8_000;
 /** What a read for a post waits for a rate limit; a post itself does not wait, but for its own pace of POSTS_PER_SECOND. */
-const MAX_WAIT_MS = { GET: 5_000, POST: 1_000 };
+const MAX_WAIT_MS = { GET: 5_000, POST: 1_500 };
 /** Discord allows 50 calls a second: some are left for answers to people. */
 const POSTS_PER_SECOND = 40;
 /** Channels remembered as closed to us, so that the log says so once each. */

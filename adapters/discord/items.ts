@@ -74,13 +74,20 @@ function itemLines(item: Item, budget: Budget, linked: boolean): { lines: string
   return { lines: lines.filter(Boolean), buttons: links.buttons };
 }
 
-/** @param details whether a button beside the item opens its details. */
-export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
+/** An item under its name, which leads home. @param kind whether it stands beside the name what it is */
+export function itemText(item: Item, budget: Budget, kind = false): { text: string; buttons: APIButtonComponent[] } {
   const name = clip(item.name, CAPS.name);
   const linked = isLinked(item, name);
   const { lines, buttons } = itemLines(item, budget, linked);
+  const title = `**${linked ? namedLink(name, item.home) : escapeText(name) || item.id}**`;
+  return { text: [kind ? `${title} · ${escapeText(clip(item.kindLabel, CAPS.kind))}` : title, ...lines].join('\n'), buttons };
+}
+
+/** @param details whether a button beside the item opens its details. */
+export function itemBlock(item: Item, budget: Budget, details: boolean): Block {
+  const { text, buttons } = itemText(item, budget, true);
   return {
-    text: [`**${linked ? namedLink(name, item.home) : escapeText(name) || item.id}** · ${escapeText(clip(item.kindLabel, CAPS.kind))}`, ...lines].join('\n'),
+    text,
     links: buttons,
     divided: budget.dividers,
     ...(details ? { accessory: { type: 2, style: 2, label: 'Details', custom_id: detailsId(item.id) } } : {}),

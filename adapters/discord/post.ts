@@ -7,7 +7,7 @@ import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discor
 import { type Answer, type Item, POST_ITEMS, type Section, type Suggestion } from '../../src/answer/card.ts';
 import { controlRows } from './controls.ts';
 import { buttonLabel, clean, escapeText } from './escape.ts';
-import { type Budget, itemBlock, itemParts, sectionBlocks } from './items.ts';
+import { type Budget, itemParts, itemText, sectionBlocks } from './items.ts';
 import { clip, LIMITS, TEXT_BUDGET } from './limits.ts';
 
 export type DiscordPost = {
@@ -94,7 +94,8 @@ const linesLeft = (sections: readonly Section[], budget: Budget): number => sect
 function compose(answer: Answer, left: Left, budget: Budget, { ref, role, remark }: PostOptions): DiscordPost {
   const links: APIButtonComponent[] = [];
   const embeds = [...itemEmbeds(answer, budget, links), ...sectionEmbeds(answer.sections, budget, links)];
-  const footer = { text: clip(`Daily post · ${ref}`, LIMITS.embedFooter) };
+  const tips = budget.tips ? answer.tips.map((tip) => clip(clean(tip), 160)).filter(Boolean) : [];
+  const footer = { text: clip([`Daily post · ${ref}`, ...tips].join(' · '), LIMITS.embedFooter) };
   const last = embeds.at(-1);
   if (last) last.footer = footer;
   else embeds.push({ color: ACCENT, footer, description: isCut(left) ? '-# The button below shows them.' : '-# Nothing to list.' });
@@ -106,7 +107,6 @@ function compose(answer: Answer, left: Left, budget: Budget, { ref, role, remark
     ...answer.notices.map(({ level, text }) => `${level === 'warning' ? '⚠️' : 'ℹ️'} ${escapeText(clip(text, budget.notice))}`),
     ...small(leftLine(left), 200),
     ...texts.flatMap(({ label }) => small(label, 80)),
-    ...(budget.tips ? answer.tips.flatMap((tip) => small(tip, 160)) : []),
   ];
   return {
     content: lines.join('\n'),
@@ -144,7 +144,8 @@ function suggestionsFor({ suggestions }: Answer, left: Left, ref: string): Sugge
 function itemEmbeds({ items, sections }: Answer, budget: Budget, links: APIButtonComponent[]): APIEmbed[] {
   const condensed = items.length > 1 && items.every(({ summary, facts }) => summary === '' && facts.length === 0);
   const crowded = items.length + Math.min(sections.length, 1) > LIMITS.embeds;
-  return condensed || crowded ? kindEmbeds(items, budget, links) : fullEmbeds(items, budget, links);
+  if (condensed || crowded) return kindEmbeds(items, budget, { links, between: condensed ? '\n' : '\n\n' });
+  return fullEmbeds(items, budget, links);
 }
 
 function fullEmbeds(items: readonly Item[], budget: Budget, links: APIButtonComponent[]): APIEmbed[] {
@@ -158,15 +159,15 @@ function fullEmbeds(items: readonly Item[], budget: Budget, links: APIButtonComp
   });
 }
 
-function kindEmbeds(items: readonly Item[], budget: Budget, links: APIButtonComponent[]): APIEmbed[] {
+function kindEmbeds(items: readonly Item[], budget: Budget, { links, between }: { links: APIButtonComponent[]; between: string }): APIEmbed[] {
   const embeds: (APIEmbed & { description: string })[] = [];
   for (const item of items) {
     const kind = clip(clean(item.kindLabel), 60) || 'Entry';
-    const block = itemBlock(item, budget, false);
-    links.push(...(block.links ?? []).map((button) => named(button, item)));
+    const { text, buttons } = itemText(item, budget);
+    links.push(...buttons.map((button) => named(button, item)));
     const last = embeds.at(-1);
-    if (last?.author?.name === kind && last.description.length + block.text.length < TEXT_BUDGET) last.description += `\n${block.text}`;
-    else embeds.push({ color: ACCENT, author: { name: kind }, description: block.text });
+    if (last?.author?.name === kind && last.description.length + text.length < TEXT_BUDGET) last.description += `${between}${text}`;
+    else embeds.push({ color: ACCENT, author: { name: kind }, description: text });
   }
   return embeds;
 }

@@ -41,7 +41,7 @@ export function commandsJson(): CommandJson[] {
       type: SUBCOMMAND,
       name,
       description: clip(summary, LIMITS.description),
-      options: usage === '' ? [] : [query(usage, !isForDesk(name))],
+      options: isForDesk(name) ? [query(usage || 'brain MRI', false)] : usage === '' ? [] : [query(usage)],
     })),
     ...EVERYWHERE,
   };

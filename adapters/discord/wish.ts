@@ -20,7 +20,13 @@ const DAYS = [
   choice('Saturday and Sunday', 'weekends'),
   ...['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'].map((day) => choice(day, day)),
 ];
-const ACTIONS = [choice('Show what the last week would have brought', 'preview'), choice('Pause', 'pause'), choice('Resume', 'resume'), choice('Remove', 'remove')];
+const ACTIONS = [
+  choice('Show what the last week would have brought', 'preview'),
+  choice('Pause', 'pause'),
+  choice('Resume', 'resume'),
+  choice('Remove', 'remove'),
+  choice('List all of this server', 'all'),
+];
 
 const channel = (description: string): APIApplicationCommandBasicOption => ({ type: CHANNEL, name: 'channel', description, channel_types: [...POSTABLE] });
 

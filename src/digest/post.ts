@@ -58,7 +58,7 @@ function changesSection(items: readonly Item[], context: PostContext): Section[]
   return [{ heading: 'Changed', facts: [], lines: changed.map(({ line }) => line), links: changed.map(({ entry }) => ({ label: entry.name, url: entry.links.home })) }];
 }
 
-const byKindAndName = (a: Entry, b: Entry) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1);
+const byKindAndName = (a: Entry, b: Entry) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1);
 
 /** The entries of a post in the order in which it shows them: new ones by kind and name. */
 const newOnes = (items: readonly Item[], context: PostContext): Entry[] =>

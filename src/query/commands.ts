@@ -138,8 +138,8 @@ const subscriptionCommands: readonly Command<SubscriptionCommandName>[] = [
 /** `/navigator …`: the umbrella that is sure to be free in a workspace. */
 export const NAVIGATOR = {
   name: 'navigator',
-  summary: 'Search the whole catalog, show details, help or the state of the bot',
-  usage: 'polyp segmentation | details MURA | help | about',
+  summary: 'Search the whole catalog, show details, set up daily posts, get help',
+  usage: 'polyp segmentation | details MURA | subscribe brain MRI | help',
 } as const;
 
 export const SEARCH_COMMANDS = searchCommands;

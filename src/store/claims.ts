@@ -9,8 +9,11 @@ const MOST = 1000;
 
 export const FREE = { lease_owner: null, lease_until: null, lease_begun: 0 } as const;
 
-/** Which claim is the one that holds a row: a process that slept through its lease may claim anew while an older task of its own wakes up. */
-export type Claims = WeakMap<Claim, { until: number }>;
+/**
+ * The number of each claim that was given out: a process that slept through its lease, or gave it back, may claim anew while an older task of
+ * its own wakes up.
+ */
+export type Claims = WeakMap<Claim, number>;
 
 export const leaseIsOf = (row: SubscriptionRow, lease: Lease): boolean => row.lease_owner === lease.owner && row.lease_until !== null && row.lease_until > lease.now.getTime();
 
@@ -18,7 +21,7 @@ export const leaseIsOf = (row: SubscriptionRow, lease: Lease): boolean => row.le
 export async function heldBy(base: Base, trx: Writer, { claim, lease, claims }: { claim: Claim; lease: Lease; claims: Claims }): Promise<SubscriptionRow | undefined> {
   const row = await lockedSubscription(base, trx, claim.subscription.id);
   const known = claims.get(claim);
-  return row && leaseIsOf(row, lease) && (known === undefined || known.until === row.lease_until) ? row : undefined;
+  return row && leaseIsOf(row, lease) && (known === undefined || known === row.claimed) ? row : undefined;
 }
 
 type Methods = Pick<Store, 'claim' | 'due' | 'skip' | 'release'>;
@@ -28,7 +31,6 @@ export function claimMethods(base: Base, claims: Claims): Methods {
     async claim(lease, platforms, limit) {
       if (platforms.length === 0 || limit < 1) return [];
       const now = lease.now.getTime();
-      const until = now + lease.leaseMs;
       const { rows, open } = await base.write(async (trx) => {
         const due = await trx
           .selectFrom('subscriptions')
@@ -45,7 +47,12 @@ export function claimMethods(base: Base, claims: Claims): Methods {
         const ids = due.map(({ id }) => id);
         if (ids.length === 0) return { rows: [], open: [] };
         return {
-          rows: await trx.updateTable('subscriptions').set({ lease_owner: lease.owner, lease_until: until, lease_begun: 0 }).where('id', 'in', ids).returningAll().execute(),
+          rows: await trx
+            .updateTable('subscriptions')
+            .set(({ eb }) => ({ lease_owner: lease.owner, lease_until: now + lease.leaseMs, lease_begun: 0, claimed: eb('claimed', '+', 1) }))
+            .where('id', 'in', ids)
+            .returningAll()
+            .execute(),
           open: await trx.selectFrom('deliveries').selectAll().where('subscription', 'in', ids).where('state', 'in', ['sending', 'waiting']).execute(),
         };
       });
@@ -55,7 +62,7 @@ export function claimMethods(base: Base, claims: Claims): Methods {
       return rows.map((row) => {
         const delivery = openOf.get(row.id);
         const claim: Claim = { subscription: subscriptionOf(row), ...(delivery ? { open: deliveryOf(delivery, row) } : {}) };
-        claims.set(claim, { until });
+        claims.set(claim, row.claimed);
         return claim;
       });
     },

@@ -48,9 +48,11 @@ export function deliveryMethods(base: Base, claims: Claims): Methods {
           : await added(trx, subscription, wanted, now);
         if (row === 'done') return row;
         // A whole lease from here: the call that sends gets all of it.
-        const until = now + lease.leaseMs;
-        await trx.updateTable('subscriptions').set({ lease_until: until, lease_begun: 1 }).where('id', '=', subscription.id).execute();
-        claims.set(claim, { until });
+        await trx
+          .updateTable('subscriptions')
+          .set({ lease_until: now + lease.leaseMs, lease_begun: 1 })
+          .where('id', '=', subscription.id)
+          .execute();
         return deliveryOf({ ...row, tried_at: row.tried_before }, subscription);
       }),
 

@@ -24,6 +24,7 @@ const subscriptions = (trx: Writer) =>
     .addColumn('lease_owner', 'text')
     .addColumn('lease_until', 'bigint')
     .addColumn('lease_begun', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('claimed', 'bigint', (column) => column.notNull().defaultTo(0))
     .addUniqueConstraint('subscriptions_place', ['platform', 'workspace', 'channel', 'thread']);
 
 /** From the oldest to the newest; the number of a step is its place here, from 1. */

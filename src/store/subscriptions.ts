@@ -89,6 +89,7 @@ export function subscriptionMethods(base: Base): Methods {
               lease_owner: null,
               lease_until: null,
               lease_begun: 0,
+              claimed: 0,
             })
             .onConflict((conflict) => conflict.doNothing())
             .returningAll()

@@ -28,6 +28,8 @@ export type SubscriptionRow = {
   lease_until: Instant | null;
   /** 1 when a delivery was begun under this lease. */
   lease_begun: number;
+  /** How often it was claimed: tells one claim from the next, even of the same process in the same millisecond. */
+  claimed: number;
 };
 
 export type DeliveryRow = {

@@ -55,7 +55,18 @@ const slackPayload = {
 };
 const discordPayload = {
   content: everything,
-  embeds: [{ title: IMAGE }],
+  embeds: [
+    {
+      title: everything,
+      url: 'javascript:alert(1)',
+      description: everything,
+      author: { name: everything, url: 'javascript:alert(1)', icon_url: 'https://evil.example/x.png' },
+      fields: [{ name: IMAGE, value: everything }],
+      footer: { text: everything },
+      color: 'red;background:url(https://evil.example)',
+      image: { url: 'https://evil.example/x.png' },
+    },
+  ],
   components: [
     {
       type: 17,
@@ -129,7 +140,7 @@ describe('payloads that nobody escaped', () => {
         ),
       );
       expect(await unknown('#discord')).toEqual(
-        ['an embed', 'component of type 12', 'component of type 99', 'component of type 3'].map((what) => `Not drawn here: ${what}. The JSON tab has it.`),
+        ['the image of an embed', 'component of type 12', 'component of type 99', 'component of type 3'].map((what) => `Not drawn here: ${what}. The JSON tab has it.`),
       );
     }));
 

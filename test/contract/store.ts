@@ -217,6 +217,16 @@ export function storeContract({ name, fresh, open, rows }: StoreUnderTest): void
       expect(delivery.ref).toBe('anew000001');
     });
 
+    test('one that was given back is gone, even when the same process claims anew at once', async () => {
+      const store = await empty();
+      await due(store, 'C1');
+      const given = await claimed(store, 'p');
+      await store.release('p');
+      const anew = await claimed(store, 'p');
+      expect(await store.begin(given, lease('p'), wanted('given00001'))).toBe('lost');
+      begun(await store.begin(anew, lease('p'), wanted('anew000001')));
+    });
+
     test('skip moves on to the next due time, and the cursor only forward', async () => {
       const store = await empty();
       const { id } = await due(store, 'C1');

@@ -109,6 +109,7 @@ const timesIn = (posts: readonly string[]) => NEW.map((name) => posts.filter((po
 async function recovered(at: Stage, run: (url: string, text: string) => Promise<void>): Promise<void> {
   await run(at.url, 'update subscriptions set lease_until = 1 where lease_until is not null');
   const again = started(at.env);
+  await again.seen(/Playground: /);
   await at.slack.until(() => slackPosts(at).length > 0 && discordPosts(at).length > 0, 'a post on both platforms', 30_000);
   // Another round with nothing left to do: each is confirmed.
   const store = createStore({ url: at.url });
@@ -159,6 +160,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s, killed', (kind) => {
     await stop(killed, 'SIGKILL');
     await recovered(at, run);
   });
+});
+
+test('told to end, it finishes the post under way and begins no other', async () => {
+  const at = await stage(await DATABASES.SQLite.url());
+  at.slack.fault('chat.postMessage', { slow: 1500 });
+  const running = started(at.env);
+  await at.slack.until(() => at.slack.calls.some(({ method }) => method === 'chat.postMessage'), 'the post on its way', 20_000);
+  expect(await stop(running)).toBe(0);
+  expect(timesIn(slackPosts(at))).toEqual([1, 1, 1]);
+  expect(running.output().err).toMatch(/"platform":"slack".*daily post: sent/);
+  await recovered(at, DATABASES.SQLite.run);
 });
 
 test('two replicas on one PostgreSQL, one killed in the middle of its posts: none is lost or doubled', async () => {

@@ -195,6 +195,20 @@ describe('what went wrong', () => {
     expect(textOf(reply)).toContain('Dice loss');
   });
 
+  test('many at once go out at a pace that Discord takes, and none is put off', async () => {
+    const rooms = Array.from({ length: 120 }, (_, at) => newRoom(here.discord.lab, `room-${at}`));
+    here.discord.rooms.push(...rooms);
+    const poster = await posterHere();
+    const waiting = [...rooms];
+    const results: string[] = [];
+    const worker = async (): Promise<void> => {
+      for (let room = waiting.pop(); room; room = waiting.pop()) results.push((await poster.post(letter({ place: placeOf(room) }))).result);
+    };
+    await Promise.all(Array.from({ length: 16 }, worker));
+    expect(results).toEqual(rooms.map(() => 'sent'));
+    expect(here.discord.messages.length).toBe(rooms.length);
+  });
+
   test('an answer that never comes ends the attempt, and the post is found afterwards', async () => {
     const poster = await posterHere();
     here.discord.faults.posts.push({ when: 'after', how: 'hang' });

@@ -20,8 +20,8 @@ export type Shown = {
 export type View = { id: string; hash: string; blocks: AnyBlock[]; title: string; type: 'modal' | 'home'; callbackId: string; metadata: string };
 export type Call = { method: string; args: Record<string, string>; token: string; error?: string };
 type Failure = { error: string } | { status: number; retryAfter?: number } | { html: string } | 'hang' | 'cut';
-/** `after`: Slack does what was asked, and only its answer goes wrong. */
-export type Fault = Failure | { after: Failure };
+/** `after`: Slack does what was asked, and only its answer goes wrong. `slow`: all is well, after so many milliseconds. */
+export type Fault = Failure | { after: Failure } | { slow: number };
 export type Team = { id: string; name: string; token: string; botUser: string; botId: string; scopes: Set<string>; state: 'installed' | 'token_revoked' | 'account_inactive' };
 
 export const TEAM = 'T0000000001';

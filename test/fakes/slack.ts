@@ -58,7 +58,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     if (!fault) return false;
     if (fault === 'hang') hanging.add(res);
     else if (fault === 'cut') res.destroy();
-    else if ('after' in fault) return false;
+    else if ('after' in fault || 'slow' in fault) return false;
     else if ('html' in fault) res.writeHead(200, { 'content-type': 'text/html' }).end(fault.html);
     else if ('status' in fault) res.writeHead(fault.status, fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }).end('fault');
     else res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: false, error: fault.error }));
@@ -107,6 +107,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       calls.push(call);
       const fault = takeFault(method);
       if (fail(fault, res)) return;
+      if (typeof fault === 'object' && 'slow' in fault) await sleep(fault.slow);
       const result = api(method, args, token);
       if (typeof result.error === 'string') call.error = result.error;
       if (typeof fault === 'object' && 'after' in fault && fail(fault.after, res)) return;

@@ -1,4 +1,5 @@
-// Discord's message JSON (Components V2) as DOM: the components that our cards use, and the common ones beside them.
+// Discord's message JSON as DOM: Components V2 as our cards use them, text and embeds as our daily posts do, and the common parts beside them.
+import { drawEmbed, embedLength } from './discord-embed.js';
 import { el, link, unknown } from './dom.js';
 import { draw } from './inline.js';
 import { parseMarkdown } from './markdown.js';
@@ -34,6 +35,11 @@ export function drawDiscord(payload, onPress) {
  */
 export function measureDiscord(payload) {
   const messages = messagesOf(payload);
+  const [first] = messages;
+  if (Array.isArray(first?.embeds) && first.embeds.length > 0) {
+    const sum = first.embeds.reduce((/** @type {number} */ total, /** @type {Json} */ embed) => total + embedLength(embed), 0);
+    return `${String(first.content ?? '').length} of 2,000 characters of text · ${first.embeds.length} of 10 embeds · ${sum.toLocaleString('en')} of 6,000 characters in them`;
+  }
   const all = messages.map((message) => [...walk(message.components)]);
   const components = Math.max(...all.map((list) => list.length));
   const text = Math.max(...all.map((list) => list.reduce((sum, { content }) => sum + (typeof content === 'string' ? content.length : 0), 0)));
@@ -65,7 +71,7 @@ function drawMessage(message, onPress) {
     'div',
     { class: 'message' },
     message.content ? el('div', { class: 'text' }, draw(parseMarkdown(String(message.content)))) : undefined,
-    ...(message.embeds ?? []).map(() => unknown('an embed')),
+    ...(message.embeds ?? []).map(drawEmbed),
     ...(message.components ?? []).map((/** @type {Json} */ component) => drawComponent(component, press)),
   );
 }

@@ -48,7 +48,11 @@ const changes = (lines: string[]): Section => ({ heading: 'Licences that changed
 describe('a daily post', () => {
   test('says in one line what there is, then each entry with its links and its licence, then where to find it again', () => {
     const post = render(
-      postOf([item('a', { warning: 'Moved.' }), item('b', { kindLabel: 'Loss' })], { context: ['New since Friday.'], sections: [changes(['MURA: now verified'])] }),
+      postOf([item('a', { warning: 'Moved.' }), item('b', { kindLabel: 'Loss' })], {
+        context: ['New since Friday.'],
+        sections: [changes(['MURA: now verified'])],
+        tips: ['End them: /navigator subscriptions'],
+      }),
     );
     expect(post.content).toBe('**2 new in the catalog**\n-# New since Friday.');
     expect(post.allowed_mentions).toEqual({ parse: [] });
@@ -60,7 +64,10 @@ describe('a daily post', () => {
         description: 'Two words.\n**Size:** 10 scans\n[Paper](<https://doi.org/a>)\n⚠️ Moved.\n-# ⚖️ Licence: CC-BY-4.0 — Credit the authors.',
       },
       { author: { name: 'Loss' }, title: 'B', url: 'https://example.org/b' },
-      { description: '**Licences that changed**\nMURA: now verified\n[MURA](<https://example.org/mura>)', footer: { text: `Daily post · ${REF}` } },
+      {
+        description: '**Licences that changed**\nMURA: now verified\n[MURA](<https://example.org/mura>)',
+        footer: { text: `Daily post · ${REF} · End them: /navigator subscriptions` },
+      },
     ]);
     expect(post.embeds[0]).not.toHaveProperty('footer');
     expect(problems(post)).toEqual([]);
@@ -104,7 +111,7 @@ describe('limits', () => {
       fc.property(arbitraryPost, fc.option(fc.constant(ROLE), { nil: undefined }), (answer, role) => {
         const post = render(answer, role);
         expect(problems(post, role)).toEqual([]);
-        expect(embedsOf(post).at(-1)?.footer).toEqual({ text: `Daily post · ${REF}` });
+        expect(embedsOf(post).at(-1)?.footer).toMatchObject({ text: expect.stringMatching(new RegExp(`^Daily post · ${REF}`)) });
         const unseen = Number(/Not shown here, for lack of room: (\d+) more entr/.exec(textOf(post))?.[1] ?? 0);
         expect(lost(post, answer.items.slice(0, answer.items.length - unseen))).toEqual([]);
         if (unseen > 0) cut += 1;
