@@ -20,14 +20,17 @@ const politeFetch: typeof fetch = async (input, init) => {
 };
 
 export type PostClientsOptions = {
-  /** Bot token of a workspace, asked for each post; undefined when the bot is not installed there. */
-  tokenOf: (workspace: string) => Promise<string | undefined>;
+  /** Bot token of a workspace, asked for each post; undefined when the bot is not installed there. `fresh`: not from memory. */
+  tokenOf: (workspace: string, fresh: boolean) => Promise<string | undefined>;
   apiUrl: string | undefined;
   log: Logger;
 };
 
+/** `fresh` after a token was refused: the workspace may have installed the bot anew. */
+export type ClientFor = (workspace: string, fresh?: boolean) => Promise<WebClient | undefined>;
+
 /** One client a workspace, made anew when its token changes. It never retries and never waits: the sender does. */
-export function createPostClients({ tokenOf, apiUrl, log }: PostClientsOptions): (workspace: string) => Promise<WebClient | undefined> {
+export function createPostClients({ tokenOf, apiUrl, log }: PostClientsOptions): ClientFor {
   const options: WebClientOptions = {
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
     timeout: CALL_TIMEOUT,
@@ -38,8 +41,8 @@ export function createPostClients({ tokenOf, apiUrl, log }: PostClientsOptions):
   };
   const clients = new Map<string, { token: string; client: WebClient }>();
 
-  return async (workspace) => {
-    const token = await tokenOf(workspace);
+  return async (workspace, fresh = false) => {
+    const token = await tokenOf(workspace, fresh);
     const known = clients.get(workspace);
     clients.delete(workspace);
     if (token === undefined) return undefined;

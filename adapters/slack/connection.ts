@@ -77,9 +77,9 @@ export function createSlackPlatform({ config, answerer, desk, installations, onU
   let installer: HTTPReceiver['installer'];
 
   const book = installations && config.oauth ? createInstallationBook({ installations, log }) : undefined;
-  const tokenOf = async (workspace: string): Promise<string | undefined> => {
+  const tokenOf = async (workspace: string, fresh: boolean): Promise<string | undefined> => {
     if (!book) return config.botToken;
-    const kept = await book.read(workspace);
+    const kept = await book.read(workspace, fresh);
     if (!kept?.bot.refreshToken || !installer) return kept?.bot.token;
     // Renews a token that is about to run out.
     const { isEnterpriseInstall, team, enterprise } = kept;

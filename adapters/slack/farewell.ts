@@ -1,11 +1,11 @@
 // What happens when a workspace removes the bot. Slack tells it twice, in any order, and sends events again: a late one must not undo a
 // new installation.
-import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../src/telemetry/log.ts';
+import type { ClientFor } from './clients.ts';
 import { reasonOf, slackCode } from './refused.ts';
 
 export type FarewellOptions = {
-  clientFor: (workspace: string) => Promise<WebClient | undefined>;
+  clientFor: ClientFor;
   /** Forgets the installation, where installations are kept. */
   forget: (workspace: string) => Promise<void>;
   /** Forgets everything else that is kept of the workspace. */
@@ -17,7 +17,7 @@ export type FarewellOptions = {
 export function createFarewell({ clientFor, forget, onUninstalled, log }: FarewellOptions): (workspace: string) => Promise<void> {
   const stillInstalled = async (workspace: string): Promise<boolean> => {
     try {
-      const client = await clientFor(workspace);
+      const client = await clientFor(workspace, true);
       await client?.auth.test();
       return client !== undefined;
     } catch (error) {

@@ -44,8 +44,11 @@ const MAX_REMEMBERED = 2000;
 export type InstallationBook = {
   /** @throws when there is no bot token in it, or the store does not take it. */
   save(granted: Granted): Promise<void>;
-  /** Undefined when the bot is not installed there. Rejects when the store cannot be read and nothing is remembered. */
-  read(workspace: string): Promise<Kept | undefined>;
+  /**
+   * Undefined when the bot is not installed there. Rejects when the store cannot be read and nothing is remembered.
+   * @param fresh asks the store even when something is remembered: another replica may have taken a new installation.
+   */
+  read(workspace: string, fresh?: boolean): Promise<Kept | undefined>;
   remove(workspace: string): Promise<void>;
 };
 
@@ -73,9 +76,9 @@ export function createInstallationBook({ installations, log, now = Date.now }: {
       remember(workspace, value);
     },
 
-    async read(workspace) {
+    async read(workspace, fresh = false) {
       const known = remembered.get(workspace);
-      if (known && now() - known.at < FRESH_MS) return known.kept;
+      if (!fresh && known && now() - known.at < FRESH_MS) return known.kept;
       try {
         const json = await installations.read(workspace);
         if (json === undefined) {

@@ -6,6 +6,7 @@ import type { Letter, Outcome, Poster } from '../../src/port.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { QUIET } from './ask.ts';
 import type { SlackMessage } from './blocks.ts';
+import type { ClientFor } from './clients.ts';
 import { findPost, POST_EVENT } from './find-post.ts';
 import { NOT_INSTALLED, outcomeOf, SUBSCRIBE, type Unsent } from './outcome.ts';
 import { renderSlackPost } from './post.ts';
@@ -15,7 +16,7 @@ import { renderSlackMessage } from './render.ts';
 export type PosterOptions = {
   ready: () => boolean;
   /** The client for a workspace's posts; undefined when nobody has installed the bot there. It neither retries nor waits for rate limits. */
-  clientFor: (workspace: string) => Promise<WebClient | undefined>;
+  clientFor: ClientFor;
   log: Logger;
 };
 
@@ -45,10 +46,14 @@ async function send(client: WebClient, where: Where, { text, blocks }: SlackMess
  */
 export function createSlackPoster({ ready, clientFor, log }: PosterOptions): Poster {
   /** Uses a client, or says what it means that there is none. @param doubtful an earlier attempt may have arrived. */
-  const withClient = async <T>(place: Place, doubtful: boolean, use: (client: WebClient) => Promise<T>): Promise<T | Unsent> => {
+  const withClient = async <T extends object>(place: Place, doubtful: boolean, use: (client: WebClient) => Promise<T | Unsent>): Promise<T | Unsent> => {
     try {
       const client = await clientFor(place.workspace);
-      return client ? await use(client) : NOT_INSTALLED;
+      if (!client) return NOT_INSTALLED;
+      const used = await use(client);
+      if (!('cause' in used) || used.cause !== 'token') return used;
+      const anew = await clientFor(place.workspace, true);
+      return anew === undefined || anew === client ? used : await use(anew);
     } catch (error) {
       // The store could not be asked for a token: nothing was sent.
       log.warn({ workspace: place.workspace }, `Slack: no token for a workspace (${reasonOf(error)})`);
@@ -96,13 +101,13 @@ export function createSlackPoster({ ready, clientFor, log }: PosterOptions): Pos
       const told = await withClient(place, false, async (client) => {
         try {
           await send(client, { channel: person }, renderSlackMessage(answer), log);
-          return true;
+          return { result: 'ok' } as const;
         } catch (error) {
           log.warn({ workspace: place.workspace }, `Slack: a person could not be told (${reasonOf(error)})`);
-          return false;
+          return outcomeOf(error);
         }
       });
-      return told === true;
+      return told.result === 'ok';
     },
   };
 }

@@ -47,3 +47,26 @@ function slackProblems(has: (name: SettingName) => boolean): string[] {
     problems.push(`SLACK_BOT_TOKEN is missing: another Slack setting is there. ${found('SLACK_BOT_TOKEN')}; for several workspaces set ${OAUTH.join(', ')} instead`);
   return problems;
 }
+
+/** All that is secret in the settings, as a log has to know it. Of the database's address only the password: the rest is needed to find a fault. */
+export function secretsOf(config: Config): string[] {
+  const names = (Object.entries(SETTINGS) as [SettingName, Setting][]).filter(([name, { secret }]) => secret && name !== 'DATABASE_URL').map(([name]) => name);
+  return [...names.flatMap((name) => config[name] ?? []), ...passwordsOf(config.DATABASE_URL)].map(String);
+}
+
+/** As it stands in the address, and as it is when a message quotes it. */
+function passwordsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { password, searchParams } = new URL(address);
+  const given = [password, searchParams.get('password') ?? ''].filter((word) => word !== '');
+  return given.flatMap((word) => [...new Set([word, decoded(word)])]);
+}
+
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return word;
+  }
+}

@@ -134,6 +134,17 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(await store.installation('slack', SECOND)).toBeDefined();
   });
 
+  test('a token that another replica has replaced meanwhile is taken up', async () => {
+    await install();
+    expect(await at.platform.poster.post(letter)).toMatchObject({ result: 'sent' });
+    const opened = JSON.parse(sealer.open((await store.installation('slack', SECOND)) ?? '', `slack/${SECOND}`));
+    Object.assign(at.slack.world.teams.get(SECOND) ?? {}, { token: 'xoxb-of-another-replica' });
+    const renewed = JSON.stringify({ ...opened, bot: { ...opened.bot, token: 'xoxb-of-another-replica' } });
+    await store.saveInstallation({ platform: 'slack', workspace: SECOND, sealed: sealer.seal(renewed, `slack/${SECOND}`), now: new Date() });
+    expect(await at.platform.poster.post(letter)).toMatchObject({ result: 'sent', found: false });
+    expect(await at.platform.poster.tell(letter.place, CHANNEL, post)).toBe(true);
+  });
+
   test('while the store is down people are answered, and posts wait', async () => {
     await install();
     down = true;

@@ -1,7 +1,7 @@
 // Settings: every problem at once, with where to find each value; secrets are never quoted.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadConfig, secretsOf } from '../../../src/config/load.ts';
 import { LOG_LEVELS, SETTINGS, type SettingName } from '../../../src/config/settings.ts';
 import { OperatorError } from '../../../src/errors.ts';
 
@@ -178,4 +178,23 @@ test('every setting says what it is for, where its value is found and how it loo
     for (const text of [help, where, example]) expect(text.trim()).not.toBe('');
     expect(['Slack', 'Discord', 'Server', 'Catalog', 'Store']).toContain(group);
   }
+});
+
+describe('what a log has to know', () => {
+  test('is every secret, and of the address of the database the password in both its forms', () => {
+    const env = {
+      ...SLACK,
+      DISCORD_TOKEN: 'a-token-of-discord-of-forty-characters',
+      TOKEN_KEYS: KEYS.join(','),
+      DATABASE_URL: 'postgres://bot:p%40ss%2Fword@db.example.org/navigator?password=another-one',
+    };
+    const secrets = secretsOf(loadConfig(env));
+    expect(secrets.toSorted()).toEqual([SLACK.SLACK_BOT_TOKEN, SLACK.SLACK_APP_TOKEN, env.DISCORD_TOKEN, ...KEYS, 'p%40ss%2Fword', 'p@ss/word', 'another-one'].toSorted());
+  });
+
+  test('is nothing when nothing secret is set, and no path of a file', () => {
+    expect(secretsOf(loadConfig({}))).toEqual([]);
+    expect(secretsOf(loadConfig({ DATABASE_URL: 'postgres://bot@db.example.org/navigator' }))).toEqual([]);
+    expect(secretsOf(loadConfig({ DATABASE_URL: 'postgres://bot:100%25-%zz@db.example.org/navigator' }))).toEqual(['100%25-%zz']);
+  });
 });
