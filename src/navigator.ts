@@ -58,9 +58,8 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
       found.query,
       SEARCH_COMMANDS.filter((command) => command.kinds.length === 1 && command.kinds[0] !== kinds[0]).flatMap((command) => command.kinds),
     );
-    const strict = all.hits.filter((hit) => !hit.near);
     return SEARCH_COMMANDS.filter((command) => command.kinds.length === 1)
-      .map((command) => ({ command: command.name, count: strict.filter((hit) => command.kinds.includes(hit.kind)).length }))
+      .map((command) => ({ command: command.name, count: command.kinds.reduce((sum, kind) => sum + (all.strictByKind.get(kind) ?? 0), 0) }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count);
   }

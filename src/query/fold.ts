@@ -52,6 +52,8 @@ export const keyOf = (word: string): string => unspell(singular(fold(word)));
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 /** The same for the plain alphabet, many times faster. */
 const ASCII_WORD = /[A-Za-z0-9]+/g;
+/** Words of scripts with blanks; only for texts that hold no other. */
+const LETTERS = /[\p{L}\p{N}\p{M}]+/gu;
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu;
 
@@ -71,23 +73,33 @@ function rememberedKey(raw: string): string {
 /** Words and numbers in order; scripts without blanks give one token a character. An apostrophe-s is dropped. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
-  const pattern = /^[\x00-\x7f]*$/.test(text) ? ASCII_WORD : WORD;
-  for (const match of text.matchAll(pattern)) {
+  for (const match of text.matchAll(patternFor(text))) {
     const raw = match[0];
     const start = match.index;
-    if ((raw === 's' || raw === 'S') && /['’]/.test(text[start - 1] ?? '')) continue;
+    if (isPossessive(raw, text, start)) continue;
     const key = rememberedKey(raw);
     if (key) tokens.push({ raw, key, start, end: start + raw.length });
   }
   return tokens;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
+const patternFor = (text: string): RegExp => (/^[\x00-\x7f]*$/.test(text) ? ASCII_WORD : CJK.test(text) ? WORD : LETTERS);
+const isPossessive = (raw: string, text: string, start: number): boolean => (raw === 's' || raw === 'S') && /['’]/.test(text[start - 1] ?? '');
+
+/** The keys of a text's tokens, for whoever needs nothing else: an index reads some hundred thousand words. */
+export function keysOf(text: string): string[] {
+  if (/['’][sS]/.test(text)) return tokenize(text).map((token) => token.key);
+  const keys: string[] = [];
+  for (const raw of text.match(patternFor(text)) ?? []) {
+    const key = rememberedKey(raw);
+    if (key) keys.push(key);
+  }
+  return keys;
+}
+
 /** All of a phrase as one key: "X-ray", "x ray" and "xrays" are the same. */
-export const phraseKey = (text: string): string =>
-  tokenize(text)
-    .map((token) => token.key)
-    .join('');
+export const phraseKey = (text: string): string => keysOf(text).join('');
 
 const ROMAN: Record<string, string> = { ii: '2', iii: '3', iv: '4', v: '5', vi: '6' };
 
@@ -96,7 +108,7 @@ export function nameKeys(name: string): string[] {
   const forms = new Set([name, name.replace(/\([^)]*\)/g, ' ')]);
   const keys = new Set<string>();
   for (const form of forms) {
-    const words = tokenize(form.replace(/(?<=[A-Z]{2})(?=I{2,3}$)/, ' ')).map((token) => token.key);
+    const words = keysOf(form.replace(/(?<=[A-Z]{2})(?=I{2,3}$)/, ' '));
     for (const variant of [words, words.filter((word) => !/^(?:dataset|challenge|loss|database|the|corpu|corpus)$/.test(word))]) {
       const digits = variant.map((word, index) => (index > 0 ? (ROMAN[word] ?? word) : word));
       for (const key of [variant.join(''), digits.join('')]) if (key.length > 1) keys.add(key);
