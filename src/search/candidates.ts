@@ -33,7 +33,7 @@ export function createCandidateFinder(library: Library): CandidateFinder {
       for (const word of looked) mark(library.text.find(word.key).positions);
       for (const { id, key } of wanted) {
         mark(library.family(key).positions);
-        for (const other of [id, ...library.relations.of(id).keys()]) {
+        for (const other of [id, ...library.relations().of(id).keys()]) {
           const position = library.positionOf(other);
           if (position !== undefined) marks[position] = 1;
         }

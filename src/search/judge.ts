@@ -116,7 +116,8 @@ export function wishPart(wish: Constraint, library: Library, besideDisease: bool
   const facets = filter ? undefined : facetsOf(wish);
   const best = createBest(alternatives, library);
   const closeness = alternatives.map((one) => new Walk(library.close(one.id)));
-  const lesionMasks = besideDisease && alternatives.some((one) => one.id === 'segmentation') ? new Walk(library.holders({ dimension: 'task', id: LESION_MASKS, label: '' })) : undefined;
+  const lesionMasks =
+    besideDisease && alternatives.some((one) => one.id === 'segmentation') ? new Walk(library.holders({ dimension: 'task', id: LESION_MASKS, label: '' })) : undefined;
   const close = (position: number): number => {
     let most = 0;
     for (const walk of closeness) most = Math.max(most, walk.at(position));
@@ -226,13 +227,13 @@ export function sizePart({ min = 0, max = Number.POSITIVE_INFINITY, unit, text }
 
 /** What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related. */
 export function namesPart({ wanted, refused, alone, explained }: Calls, library: Library): Part {
-  const { relations, positionOf } = library;
+  const { positionOf } = library;
   const placed = (ids: Iterable<string>) => new Set([...ids].map(positionOf).filter((position) => position !== undefined));
   const text = wanted.map((one) => one.text).join(', ');
   // "not cross-entropy" means weighted cross-entropy as well.
   const excluded = refused.map((one) => new Walk(library.family(one.key)));
   const excludedSelf = placed(refused.map((one) => one.id));
-  const builtOn = placed(refused.flatMap((one) => relations.builtOn(one.id)));
+  const builtOn = placed(refused.flatMap((one) => library.relations().builtOn(one.id)));
   const called = new Map<number, Called>();
   for (const one of wanted) {
     const position = positionOf(one.id);
@@ -243,7 +244,7 @@ export function namesPart({ wanted, refused, alone, explained }: Calls, library:
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.
   if (!explained) {
     for (const one of wanted) {
-      for (const [id, words] of relations.of(one.id)) {
+      for (const [id, words] of library.relations().of(one.id)) {
         const position = positionOf(id);
         if (position !== undefined && !related.has(position)) related.set(position, words);
       }

@@ -7,14 +7,15 @@ import type { Alternative } from '../query/query.ts';
 import { sameUnit } from '../query/sizes.ts';
 import { HolderList, type Holders, NOBODY, union } from './holders.ts';
 import { createProfiler, widerTerms } from './profile.ts';
-import { type Relations, relations } from './relations.ts';
+import { type Relations, readRelations } from './relations.ts';
 import { createLicenseReader, LICENSE_CLASSES_READ } from './terms.ts';
 import { buildTextIndex, type TextIndex } from './textindex.ts';
 
 export type Library = {
   catalog: Catalog;
   text: TextIndex;
-  relations: Relations;
+  /** Made when somebody first names something. */
+  relations(): Relations;
   /** Where an entry stands; undefined when there is none of that id. */
   positionOf(id: string): number | undefined;
   /** Who holds what a wish asks for, and how well. */
@@ -176,13 +177,19 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
 
   const nameKeys = entries.map((entry) => [entry.name, ...entry.aliases].map(phraseKey));
   const positions = new Map(entries.map((entry, position) => [entry.id, position]));
-  const general = Uint8Array.from(entries, (entry) => FACETS.reduce((bits, facet, bit) => bits | (GENERAL[entry.kind].includes(facet) && entry[facet].length === 0 ? 1 << bit : 0), 0));
+  const general = Uint8Array.from(entries, (entry) =>
+    FACETS.reduce((bits, facet, bit) => bits | (GENERAL[entry.kind].includes(facet) && entry[facet].length === 0 ? 1 << bit : 0), 0),
+  );
+  let related: Relations | undefined;
   const vias = new Map<number, ReadonlyMap<string, string>>();
 
   return {
     catalog,
     text: buildTextIndex(catalog),
-    relations: relations(catalog),
+    relations() {
+      related ??= readRelations(catalog);
+      return related;
+    },
     positionOf: (id) => positions.get(id),
     holders({ dimension, id }) {
       if (dimension === 'license') return licenses(id);

@@ -28,21 +28,27 @@ type Reach = { targets: readonly number[]; weights: readonly number[]; implied: 
 const atPlace = (index: number, count: number): number => Math.max(0.4, 1 - PLACE * Math.min(index, 4) - CROWD * Math.min(count - 1, 8));
 
 /** The terms a term leads to: itself, wider ones (one step or many weigh the same: glioma is as much a cancer as brain tumour is) and implied ones. */
-function reach(id: string, vocabulary: Catalog['vocabulary']): ReadonlyMap<string, { weight: number; implied: boolean }> {
-  const found = new Map([[id, { weight: 1, implied: false }]]);
-  const visit = (from: string, factor: number, implied: boolean) => {
-    const term = vocabulary.get(from);
-    if (!term) return;
-    const go = (next: string, weight: number, byImplication: boolean) => {
-      if ((found.get(next)?.weight ?? 0) >= weight) return;
-      found.set(next, { weight, implied: byImplication });
-      visit(next, weight, byImplication);
-    };
-    for (const broader of term.broader) go(broader, Math.min(factor, BROADER), implied);
-    for (const target of Object.values(term.implies).flatMap((ids) => ids ?? [])) go(target, Math.min(factor, BROADER) * IMPLIED, true);
+function reach(id: string, vocabulary: Catalog['vocabulary'], numbers: ReadonlyMap<string, number>): Reach {
+  const targets: number[] = [];
+  const weights: number[] = [];
+  const implications: boolean[] = [];
+  const visit = (next: string, weight: number, implied: boolean) => {
+    const number = numbers.get(next);
+    const term = vocabulary.get(next);
+    if (number === undefined || term === undefined) return;
+    const place = targets.indexOf(number);
+    if (place >= 0 && (weights[place] as number) >= weight) return;
+    const at = place < 0 ? targets.length : place;
+    targets[at] = number;
+    weights[at] = weight;
+    implications[at] = implied;
+    const onward = Math.min(weight, BROADER);
+    for (const broader of term.broader) visit(broader, onward, implied);
+    const { modalities = [], regions = [], tasks = [], conditions = [] } = term.implies;
+    for (const list of [modalities, regions, tasks, conditions]) for (const target of list) visit(target, onward * IMPLIED, true);
   };
   visit(id, 1, false);
-  return found;
+  return { targets, weights, implied: implications };
 }
 
 /** Makes profiles over one catalog. Terms are numbers in here, and all lists are used again for every entry: there may be 100,000 of them. */
@@ -53,11 +59,7 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
   const reached = (id: string): Reach => {
     const known = reaches.get(id);
     if (known) return known;
-    const all = [...reach(id, vocabulary)].flatMap(([target, one]) => {
-      const number = numbers.get(target);
-      return number === undefined ? [] : [{ number, ...one }];
-    });
-    const found = { targets: all.map((one) => one.number), weights: all.map((one) => one.weight), implied: all.map((one) => one.implied) };
+    const found = reach(id, vocabulary, numbers);
     reaches.set(id, found);
     return found;
   };

@@ -8,7 +8,7 @@ export type Relations = {
   builtOn(id: string): readonly string[];
 };
 
-export function relations(catalog: Catalog): Relations {
+export function readRelations(catalog: Catalog): Relations {
   const found = new Map<string, Map<string, string>>();
   const builders = new Map<string, string[]>();
   const put = (from: string, to: string, words: string) => {

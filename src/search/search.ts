@@ -58,19 +58,21 @@ function usefulnessOf(entry: Entry): number {
   return (checked + (entry.status === 'active' ? 1 : 0) + (entry.citation ? 0.5 : 0)) / 2.5;
 }
 
-/** 0 to 1: how much else in the catalog, and which older lists, point to an entry. Between equals the well-known one comes first. */
-function prominences(catalog: Catalog): ReadonlyMap<string, number> {
-  const pointing = new Map<string, number>(catalog.entries.map((entry) => [entry.id, 2 * entry.source.length]));
-  for (const { related } of catalog.entries) {
-    for (const [list, weight] of [
-      [related.derived_from, 2],
-      [related.part_of, 2],
-      [related.see_also, 1],
-    ] as const) {
-      for (const id of list) pointing.set(id, (pointing.get(id) ?? 0) + weight);
+/** 0 to 1 by position: how much else in the catalog, and which older lists, point to an entry. Between equals the well-known one comes first. */
+function prominences({ entries }: Catalog, positionOf: Library['positionOf']): Float64Array {
+  const pointing = Float64Array.from(entries, (entry) => 2 * entry.source.length);
+  const point = (ids: readonly string[], weight: number) => {
+    for (const id of ids) {
+      const position = positionOf(id);
+      if (position !== undefined) pointing[position] = (pointing[position] as number) + weight;
     }
+  };
+  for (const { related } of entries) {
+    point(related.derived_from, 2);
+    point(related.part_of, 2);
+    point(related.see_also, 1);
   }
-  return new Map([...pointing].map(([id, count]) => [id, Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK))]));
+  return pointing.map((count) => Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK)));
 }
 
 /** In a pool: an entry of none of the kinds that were asked for. */
@@ -99,9 +101,8 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   const library = createLibrary(catalog, lexicon);
   const { candidates } = createCandidateFinder(library);
   const poolOf = createPools(catalog);
-  const prominence = prominences(catalog);
   const useful = Float64Array.from(entries, (entry) => usefulnessOf(entry) * USEFUL);
-  const known = Float64Array.from(entries, (entry) => (prominence.get(entry.id) ?? 0) * PROMINENT);
+  const known = prominences(catalog, library.positionOf).map((prominence) => prominence * PROMINENT);
   // Filled anew for every query.
   const relevance = new Float64Array(entries.length);
   const echo = new Float64Array(entries.length);
