@@ -65,14 +65,19 @@ const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu;
 
 /** Words repeat over a catalog's ten thousand phrases; a bound keeps what strangers type from piling up. */
-const knownKeys = new Map<string, string>();
 const MAX_KNOWN_KEYS = 50_000;
+let knownKeys = new Map<string, string>();
+/** The generation before: words that are used stay when the others are forgotten. */
+let olderKeys = new Map<string, string>();
 
 function rememberedKey(raw: string): string {
   const known = knownKeys.get(raw);
   if (known !== undefined) return known;
-  const key = !isPlain(raw) && CJK.test(raw) ? raw.normalize('NFKC') : keyOf(raw);
-  if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
+  const key = olderKeys.get(raw) ?? (!isPlain(raw) && CJK.test(raw) ? raw.normalize('NFKC') : keyOf(raw));
+  if (knownKeys.size >= MAX_KNOWN_KEYS) {
+    olderKeys = knownKeys;
+    knownKeys = new Map();
+  }
   knownKeys.set(raw, key);
   return key;
 }

@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, type Entry, KINDS, type License, type VocabularyTerm } from '../catalog/schema.ts';
 import { fold, keysOf, nameKeys, pairKey, phraseKey } from './fold.ts';
-import { createNearby, type Nearby } from './nearby.ts';
+import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
@@ -31,7 +31,7 @@ export type Lexicon = {
   /** Name key to the ids of entries called so. */
   names: ReadonlyMap<string, readonly string[]>;
   /** The keys of `names`, for what is misspelt; made when it first is. */
-  nearNames(): Nearby;
+  nearNames(): NearNames;
   /** Those of them whose name ends in "+": UNet++ is not U-Net, though letters and digits are the same. */
   plusNames: ReadonlyMap<string, readonly string[]>;
   /** The same for phrases of two words, whatever their order: see pairKey. */
@@ -274,13 +274,13 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     if (list) list.push(word);
     else byLength.set(word.length, [word]);
   }
-  let nearNames: Nearby | undefined;
+  let nearNames: NearNames | undefined;
   return {
     senses,
     pairs,
     names,
     nearNames() {
-      nearNames ??= createNearby(names.keys());
+      nearNames ??= createNearNames([...names.keys()]);
       return nearNames;
     },
     plusNames,

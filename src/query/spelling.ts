@@ -12,6 +12,9 @@ export type Knowledge = {
   hasWord(key: string): boolean;
 };
 
+/** A name more slips away than this is a guess and no suggestion. */
+const MOST_SUGGESTED = 3;
+
 /** Typos allowed: one from four letters on, two from eight. */
 const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
 
@@ -44,18 +47,8 @@ export function correctWord(key: string, lexicon: Pick<Lexicon, 'isEnglish' | 's
 
 const letters = (word: string): string => [...word].sort().join('');
 
-/** A name that a run of words misspells. Digits may be dropped or doubled, never exchanged: LUNA17 is not LUNA16. */
-export function correctName(key: string, { nearNames }: Pick<Lexicon, 'nearNames'>): string | undefined {
-  if (key.length < 5) return undefined;
-  const plain = key.replace(/\d/g, '');
-  const digits = key.replace(/\D/g, '');
-  return nearNames().closest(key, key.length >= 9 ? 2 : 1, (name) => {
-    // In five letters only a swap or a letter left out is a slip for sure: MONIA is MONAI, QPATH is QuPath.
-    if (name.length < 5 || (key.length === 5 && name.length !== 6 && letters(key) !== letters(name))) return false;
-    const otherDigits = name.replace(/\D/g, '');
-    return digits === otherDigits || (plain === name.replace(/\d/g, '') && digits.length !== otherDigits.length);
-  });
-}
+/** A name that a run of words misspells. */
+export const correctName = (key: string, { nearNames }: Pick<Lexicon, 'nearNames'>): string | undefined => nearNames().misspelt(key);
 
 /** Whether anything knows a word: the lexicon, the names, the grammar, or the entries' own text. */
 export const isKnown = (token: Token, { lexicon, hasWord }: Knowledge): boolean =>
@@ -113,7 +106,8 @@ export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
       const key = window.map((word) => word.key).join('');
       const name = lexicon.names.has(key) ? key : correctName(key, lexicon);
       if (name === undefined) {
-        const close = length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames().closest(key, Math.max(1, Math.floor(key.length / 3))) : undefined;
+        const close =
+          length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3)))) : undefined;
         const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
         if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
           query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });

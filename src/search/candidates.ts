@@ -6,29 +6,32 @@ import type { Library } from './library.ts';
 export type Asked = { wishes: readonly Constraint[]; words: Query['words']; named: readonly Called[]; sizes: Query['sizes'] };
 
 export type CandidateFinder = {
+  /** Every position. */
+  all: Int32Array;
   /** Positions of all entries that gain anything from any part, ascending; all of them when no part asks for anything. Good until the next call. */
   candidates(asked: Asked): Int32Array;
 };
 
 export function createCandidateFinder(library: Library): CandidateFinder {
   const size = library.catalog.entries.length;
-  const everybody = Int32Array.from({ length: size }, (_, position) => position);
+  const all = Int32Array.from({ length: size }, (_, position) => position);
   const found = new Int32Array(size);
   const marks = new Uint8Array(size);
 
   return {
+    all,
     candidates({ wishes, words, named, sizes }) {
       const hard = wishes.filter((wish) => !isSoft(wish));
       const looked = words.filter((word) => !word.negated);
       const wanted = named.filter((one) => !one.negated);
-      if (hard.length + looked.length + wanted.length + sizes.length === 0) return everybody;
+      if (hard.length + looked.length + wanted.length + sizes.length === 0) return all;
 
       const mark = (positions: Int32Array) => {
         for (let index = 0; index < positions.length; index += 1) marks[positions[index] as number] = 1;
       };
-      for (const one of hard.flatMap((wish) => wish.alternatives)) {
-        mark(library.holders(one).positions);
-        mark(library.close(one.id).positions);
+      for (const { alternatives } of hard) {
+        mark(library.anyOf(alternatives).positions);
+        mark(library.close(alternatives).positions);
       }
       for (const word of looked) mark(library.text.find(word.key).positions);
       for (const { id, key } of wanted) {

@@ -31,6 +31,20 @@ export function union(lists: readonly Holders[], size: number): Holders {
   return all.holders;
 }
 
+/** Holders of one of several things, with which of them each holds best. */
+export type Choices = Holders & { readonly which: Uint8Array };
+
+/** Joins one list a thing; of equally worthy things the first counts. */
+export function choose(lists: readonly Holders[], size: number): Choices {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return { ...only, which: new Uint8Array(only.positions.length) };
+  const all = union(lists, size);
+  const walks = lists.map((list) => new Walk(list));
+  // There are fewer things in a question than a byte can count: it is cut long before.
+  const which = Uint8Array.from(all.positions, (position, index) => walks.findIndex((walk) => walk.at(position) === all.worths[index]));
+  return { ...all, which };
+}
+
 function raise(worths: Float64Array, position: number, worth: number): void {
   if (worth > (worths[position] as number)) worths[position] = worth;
 }
@@ -44,6 +58,10 @@ export class Walk {
   constructor({ positions, worths }: Holders) {
     this.#positions = positions;
     this.#worths = worths;
+  }
+  /** The place in the list where `at` last found something. */
+  get place(): number {
+    return this.#next;
   }
   /** What the list says of a position; 0 when it is not on it. */
   at(position: number): number {

@@ -86,25 +86,6 @@ function facetsOf({ alternatives }: Constraint): readonly Facet[] | undefined {
   return facets.every((facet) => facet !== undefined) ? facets : undefined;
 }
 
-/** Which alternative an entry holds best, and how well; the first when it holds none. */
-function createBest(alternatives: readonly Alternative[], library: Library): { index: number; value: number; look(position: number): void } {
-  const walks = alternatives.map((one) => new Walk(library.holders(one)));
-  return {
-    index: 0,
-    value: 0,
-    look(position) {
-      this.index = 0;
-      this.value = 0;
-      for (let other = 0; other < walks.length; other += 1) {
-        const worth = (walks[other] as Walk).at(position);
-        if (worth <= this.value) continue;
-        this.index = other;
-        this.value = worth;
-      }
-    },
-  };
-}
-
 /** A wish. `besideDisease`: some wish of the query names a disease. `fulfilledBy`: those that were called by the very words of the wish. */
 export function wishPart(wish: Constraint, library: Library, besideDisease: boolean, fulfilledBy: ReadonlySet<number>): Part {
   const { alternatives, filter } = wish;
@@ -113,45 +94,40 @@ export function wishPart(wish: Constraint, library: Library, besideDisease: bool
   const soft = isSoft(wish);
   const aboutLicense = alternatives.some((one) => one.dimension === 'license');
   const commercial = alternatives.some(isCommercial);
+  // A filter is a condition on facts: what is not said is not there.
   const facets = filter ? undefined : facetsOf(wish);
-  const best = createBest(alternatives, library);
-  const closeness = alternatives.map((one) => new Walk(library.close(one.id)));
+  const isGeneral = facets === undefined ? () => false : library.isGeneralIn(facets);
+  const isCalled = fulfilledBy.size === 0 ? () => false : (position: number) => fulfilledBy.has(position);
+  const choices = library.anyOf(alternatives);
+  const held = new Walk(choices);
+  const closeness = new Walk(library.close(alternatives));
   const lesionMasks =
     besideDisease && alternatives.some((one) => one.id === 'segmentation') ? new Walk(library.holders({ dimension: 'task', id: LESION_MASKS, label: '' })) : undefined;
-  const close = (position: number): number => {
-    let most = 0;
-    for (const walk of closeness) most = Math.max(most, walk.at(position));
-    return most;
-  };
-  const alternativeAt = (): Alternative => alternatives[best.index] as Alternative;
-
   return {
     weigh(position, into) {
-      if (fulfilledBy.has(position)) return indifferent(into);
-      best.look(position);
+      if (isCalled(position)) return indifferent(into);
+      const best = held.at(position);
       const elsewhere = lesionMasks !== undefined && entries[position]?.kind === 'dataset' && lesionMasks.at(position) === 0;
-      const value = best.value * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
-      // A filter is a condition on facts: what is not said is not there.
-      if (value === 0 && facets !== undefined && library.isGeneralIn(position, facets)) return indifferent(into, weight * 0.5);
+      const value = best * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
+      if (value === 0 && isGeneral(position)) return indifferent(into, weight * 0.5);
       if (soft) return indifferent(into, 0, value * weight);
       if (value > 0 && !(aboutLicense && value < 1)) return fulfilled(into, weight, value * weight);
-      const near = Math.max(value * 0.9, close(position));
+      const near = Math.max(value * 0.9, closeness.at(position));
       missed(into, weight, near === 0 ? 0 : near * weight * 0.6, near * weight);
     },
     word(position) {
-      if (fulfilledBy.has(position)) return silent;
-      best.look(position);
-      const { id, label } = alternativeAt();
-      const { value } = best;
+      if (isCalled(position)) return silent;
+      const value = held.at(position);
+      const { id, label } = alternatives[value > 0 ? (choices.which[held.place] as number) : 0] as Alternative;
       const entry = entries[position] as Entry;
-      if (value === 0 && facets !== undefined && library.isGeneralIn(position, facets)) return silent;
+      if (value === 0 && isGeneral(position)) return silent;
       if (soft) return { ...silent, name: `kind ${entry.kind}` };
       if (value > 0 && !(aboutLicense && value < 1)) {
         // "abdomen (liver)" when it says liver.
         const via = library.via(position).get(id);
         return reason(via !== undefined && via !== id ? `${label} (${vocabulary.get(via)?.label ?? via})` : label);
       }
-      return lack(commercial ? commercialMiss(entry, library) : label, Math.max(value, close(position)) === 0 ? '' : `close to ${label}`);
+      return lack(commercial ? commercialMiss(entry, library) : label, Math.max(value, closeness.at(position)) === 0 ? '' : `close to ${label}`);
     },
   };
 }
@@ -174,20 +150,23 @@ function isMain(entry: Entry, refusal: Constraint, { wider }: Library): boolean 
 
 export function refusalPart(refusal: Constraint, library: Library): Part {
   const { alternatives } = refusal;
-  const best = createBest(alternatives, library);
+  const choices = library.anyOf(alternatives);
+  const held = new Walk(choices);
   const aboutLicense = alternatives[0]?.dimension === 'license';
-  const holds = (position: number): boolean => {
-    best.look(position);
-    return best.value > 0 && !(aboutLicense && best.value < 1);
+  /** What the entry holds of it, where that counts. */
+  const heldAt = (position: number): number => {
+    const worth = held.at(position);
+    return aboutLicense && worth < 1 ? 0 : worth;
   };
   return {
     weigh(position, into) {
-      if (!holds(position)) return indifferent(into);
-      set(into, 0, 0, false, -best.value, isMain(library.catalog.entries[position] as Entry, refusal, library));
+      const worth = heldAt(position);
+      if (worth === 0) return indifferent(into);
+      set(into, 0, 0, false, -worth, isMain(library.catalog.entries[position] as Entry, refusal, library));
     },
     word(position) {
-      if (!holds(position)) return silent;
-      const label = alternatives[best.index]?.label ?? refusal.text;
+      if (heldAt(position) === 0) return silent;
+      const label = alternatives[choices.which[held.place] as number]?.label ?? refusal.text;
       return lack(`it does include ${label}`, `includes ${label}`);
     },
   };

@@ -1,13 +1,14 @@
 // What search knows of a catalog, list by list: who holds a term, a licence, a name; who is close; how much of anything there is.
 import type { Catalog } from '../catalog/load.ts';
 import { type Entry, FACETS, type Facet } from '../catalog/schema.ts';
-import { fold, phraseKey } from '../query/fold.ts';
+import { fold } from '../query/fold.ts';
 import type { Lexicon } from '../query/lexicon.ts';
 import type { Alternative } from '../query/query.ts';
-import { sameUnit } from '../query/sizes.ts';
-import { HolderList, type Holders, NOBODY, union } from './holders.ts';
+import { type Choices, choose, HolderList, type Holders, NOBODY, union } from './holders.ts';
+import { readNames } from './names.ts';
 import { createProfiler, widerTerms } from './profile.ts';
 import { type Relations, readRelations } from './relations.ts';
+import { readSizes } from './sizes.ts';
 import { createLicenseReader, LICENSE_CLASSES_READ } from './terms.ts';
 import { buildTextIndex, type TextIndex } from './textindex.ts';
 
@@ -20,8 +21,10 @@ export type Library = {
   positionOf(id: string): number | undefined;
   /** Who holds what a wish asks for, and how well. */
   holders(one: Alternative): Holders;
-  /** Who comes close to a term by holding something wider: "bones" for "knee". */
-  close(id: string): Holders;
+  /** Who holds any of several things, which of them best (the first of equals), and how well. */
+  anyOf(alternatives: readonly Alternative[]): Choices;
+  /** Who comes close to any of these terms by holding something wider: "bones" for "knee". */
+  close(alternatives: readonly Alternative[]): Holders;
   /** Whose name or alias holds a phrase key. */
   family(key: string): Holders;
   /** Whether an entry is called so by its name and not by an alias. */
@@ -32,8 +35,8 @@ export type Library = {
   wider(id: string): readonly string[];
   /** For each term of an entry the listed one that led to it. */
   via(position: number): ReadonlyMap<string, string>;
-  /** Whether an entry is of a kind that is general in a facet, and says nothing about it. */
-  isGeneralIn(position: number, facets: readonly Facet[]): boolean;
+  /** Whether an entry, by position, is of a kind that is general in all of these facets, and says nothing about them. */
+  isGeneralIn(facets: readonly Facet[]): (position: number) => boolean;
 };
 
 /** Share of the entries beyond which holding a term says little: nearly everything is imaging. */
@@ -47,8 +50,9 @@ const ANY_LESION = 'lesion';
 const LESION_BY_DISEASE = 0.6;
 /** The wish for masks beside a disease is a wish for masks of the disease, not of the organ around it. */
 export const LESION_MASKS = 'lesion-segmentation';
-/** Lists that are kept for names and sizes people ask about; they are made anew when there are more. */
-const MAX_REMEMBERED = 2000;
+/** So many places in lists are kept for what people ask about; when there are more, the lists are made anew. */
+const MAX_REMEMBERED = 4_000_000;
+const MAX_VIAS = 2000;
 
 /**
  * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
@@ -63,15 +67,6 @@ const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
   platform: ['modalities', 'regions', 'conditions', 'tasks'],
   collection: ['modalities', 'regions', 'conditions', 'tasks'],
 };
-
-/** The count of an entry in a unit; without one, the extreme that `pick` chooses over all units. */
-function countOf(entry: Entry, fits: ((unit: string) => boolean) | undefined, pick: (...values: number[]) => number): number | undefined {
-  const size = 'size' in entry ? entry.size : undefined;
-  if (size === undefined) return undefined;
-  const all = [size, ...size.also];
-  const matching = fits === undefined ? all : all.filter((one) => fits(one.unit));
-  return matching.length === 0 ? undefined : pick(...matching.map((one) => one.count));
-}
 
 /** One list a thing that can be asked for, made in one pass over the catalog. */
 function readHolders(catalog: Catalog, each: (position: number, entry: Entry, put: (mark: string, worth: number) => void) => void): (mark: string) => Holders {
@@ -134,29 +129,28 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   });
 
   const remembered = new Map<string, Holders>();
-  const remember = (mark: string, make: () => Holders): Holders => {
+  let held = 0;
+  /** A mark stands for one kind of list. */
+  const remember = <T extends Holders>(mark: string, make: () => T): T => {
     const known = remembered.get(mark);
-    if (known) return known;
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    if (known) return known as T;
     const found = make();
+    held += found.positions.length + 1;
+    if (held > MAX_REMEMBERED) {
+      remembered.clear();
+      held = found.positions.length + 1;
+    }
     remembered.set(mark, found);
     return found;
   };
-  const where = (worth: (entry: Entry, position: number) => number | undefined): Holders => {
-    const list = new HolderList();
-    for (const [position, entry] of entries.entries()) {
-      const value = worth(entry, position);
-      if (value !== undefined && value > 0) list.add(position, value);
-    }
-    return list.holders;
-  };
   const lesions = () =>
     remember('lesions', () => {
-      const diseased = where((entry) => (entry.conditions.length > 0 ? LESION_BY_DISEASE : 0));
+      const diseased = new HolderList();
+      for (let position = 0; position < size; position += 1) if ((entries[position] as Entry).conditions.length > 0) diseased.add(position, LESION_BY_DISEASE);
       const masked = { positions: terms(LESION_MASKS).positions, worths: terms(LESION_MASKS).worths.map(() => LESION_BY_DISEASE) };
       const named = terms(ANY_LESION);
       // Who holds the term itself is worth what it holds, be it less.
-      const rest = union([diseased, masked], size);
+      const rest = union([diseased.holders, masked], size);
       const own = new Set(named.positions);
       const others = new HolderList();
       for (const [index, position] of rest.positions.entries()) if (!own.has(position)) others.add(position, rest.worths[index] as number);
@@ -175,7 +169,27 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   /** Terms that few enough entries hold to make them alike. */
   const isTelling = (id: string): boolean => terms(id).positions.length > 0 && terms(id).positions.length <= Math.max(3, size * COMMON);
 
-  const nameKeys = entries.map((entry) => [entry.name, ...entry.aliases].map(phraseKey));
+  const holders = ({ dimension, id }: Alternative): Holders => {
+    if (dimension === 'license') return licenses(id);
+    if (dimension === 'access' || dimension === 'organization' || dimension === 'language' || dimension === 'kind') return facts(`${dimension}:${id}`);
+    return id === ANY_LESION ? lesions() : terms(id);
+  };
+  const closeTo = (id: string): Holders =>
+    remember(`~~${id}`, () => {
+      const lists = widerThan(id)
+        .slice(0, CLOSE_STEPS)
+        .filter(isTelling)
+        .map((one) => {
+          const list = new HolderList();
+          const { positions: held, worths } = terms(one);
+          for (let index = 0; index < held.length; index += 1) if ((worths[index] as number) > CLOSE_ENOUGH) list.add(held[index] as number, CLOSE);
+          return list.holders;
+        });
+      return union(lists, size);
+    });
+
+  const names = readNames(entries);
+  const sizes = readSizes(entries);
   const positions = new Map(entries.map((entry, position) => [entry.id, position]));
   const general = Uint8Array.from(entries, (entry) =>
     FACETS.reduce((bits, facet, bit) => bits | (GENERAL[entry.kind].includes(facet) && entry[facet].length === 0 ? 1 << bit : 0), 0),
@@ -191,55 +205,33 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
       return related;
     },
     positionOf: (id) => positions.get(id),
-    holders({ dimension, id }) {
-      if (dimension === 'license') return licenses(id);
-      if (dimension === 'access' || dimension === 'organization' || dimension === 'language' || dimension === 'kind') return facts(`${dimension}:${id}`);
-      return id === ANY_LESION ? lesions() : terms(id);
-    },
-    close: (id) =>
-      remember(`~${id}`, () => {
-        const lists = widerThan(id)
-          .slice(0, CLOSE_STEPS)
-          .filter(isTelling)
-          .map((one) => {
-            const list = new HolderList();
-            const { positions: held, worths } = terms(one);
-            for (let index = 0; index < held.length; index += 1) if ((worths[index] as number) > CLOSE_ENOUGH) list.add(held[index] as number, CLOSE);
-            return list.holders;
-          });
-        return union(lists, size);
-      }),
-    family: (key) => remember(`"${key}`, () => where((_, position) => (nameKeys[position]?.some((name) => name.includes(key)) ? 1 : 0))),
-    isName: (position, key) => nameKeys[position]?.[0] === key,
-    counts: (unit, least = false) =>
-      remember(`#${least ? '<' : '>'}${unit ?? ''}`, () => {
-        const same = new Map<string, boolean>();
-        const fits = (given: string): boolean => {
-          let known = same.get(given);
-          if (known === undefined) {
-            known = sameUnit(unit ?? '', given);
-            same.set(given, known);
-          }
-          return known;
-        };
-        return where((entry) => countOf(entry, unit === undefined ? undefined : fits, least ? Math.min : Math.max));
-      }),
+    holders,
+    anyOf: (alternatives) => remember(`=${alternatives.map(({ dimension, id }) => `${dimension}:${id}`).join()}`, () => choose(alternatives.map(holders), size)),
+    close: (alternatives) =>
+      remember(`~${alternatives.map(({ id }) => id).join()}`, () =>
+        union(
+          alternatives.map(({ id }) => closeTo(id)),
+          size,
+        ),
+      ),
+    family: (key) => remember(`"${key}`, () => names.holding(key)),
+    isName: names.isFirst,
+    counts: (unit, least = false) => remember(`#${least ? '<' : '>'}${unit ?? ''}`, () => sizes.holders(unit, least)),
     wider: widerThan,
     via(position) {
       let found = vias.get(position);
       if (found === undefined) {
         const led = new Map<string, string>();
         profiler.profile(entries[position] as Entry, (id, _, from) => led.set(id, from));
-        if (vias.size >= MAX_REMEMBERED) vias.clear();
+        if (vias.size >= MAX_VIAS) vias.clear();
         vias.set(position, led);
         found = led;
       }
       return found;
     },
-    isGeneralIn(position, facets) {
-      let bits = 0;
-      for (const facet of facets) bits |= 1 << FACETS.indexOf(facet);
-      return ((general[position] as number) & bits) === bits;
+    isGeneralIn(facets) {
+      const bits = facets.reduce((sum, facet) => sum | (1 << FACETS.indexOf(facet)), 0);
+      return (position) => ((general[position] as number) & bits) === bits;
     },
   };
 }

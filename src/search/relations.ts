@@ -16,8 +16,8 @@ export function readRelations(catalog: Catalog): Relations {
     if (!inner.has(to)) inner.set(to, words);
     found.set(from, inner);
   };
+  const nameOf = (id: string) => catalog.byId.get(id)?.name ?? id;
   for (const entry of catalog.entries) {
-    const nameOf = (id: string) => catalog.byId.get(id)?.name ?? id;
     for (const id of entry.related.supersedes) {
       put(id, entry.id, `newer version of ${nameOf(id)}`);
       put(entry.id, id, `older version of ${entry.name}`);

@@ -31,8 +31,15 @@ export type SearchIndex = {
   catalog: Catalog;
   lexicon: Lexicon;
   understand(text: string): Query;
-  /** The hits over the given kinds, best first, `most` of them. */
-  search(query: Query, kinds: readonly Kind[], most?: number): Findings;
+  /** The hits over the given kinds, best first. */
+  search(query: Query, kinds: readonly Kind[], options?: SearchOptions): Findings;
+};
+
+export type SearchOptions = {
+  /** How many hits to put in order; MOST_RANKED unless said otherwise. */
+  most?: number;
+  /** Judge also whoever cannot gain from any part of the query: it takes longer and never changes anything, to which a test holds it. */
+  everybody?: boolean;
 };
 
 /** Text relevance and usefulness only order what fulfils the same wishes; words that nothing else explains count more. */
@@ -99,15 +106,17 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   const { entries } = catalog;
   const lexicon = buildLexicon(catalog);
   const library = createLibrary(catalog, lexicon);
-  const { candidates } = createCandidateFinder(library);
+  const { all, candidates } = createCandidateFinder(library);
   const poolOf = createPools(catalog);
+  const ownKinds = Int8Array.from(entries, (entry) => KINDS.indexOf(entry.kind));
+  const lost = Uint8Array.from(entries, (entry) => (entry.status === 'not-found' ? 1 : 0));
   const useful = Float64Array.from(entries, (entry) => usefulnessOf(entry) * USEFUL);
   const known = prominences(catalog, library.positionOf).map((prominence) => prominence * PROMINENT);
   // Filled anew for every query.
   const relevance = new Float64Array(entries.length);
   const echo = new Float64Array(entries.length);
 
-  function search(query: Query, kinds: readonly Kind[], most = MOST_RANKED): Findings {
+  function search(query: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
     const pool = poolOf(kinds);
     const inPool = (position: number) => pool[position] !== NOT_ASKED;
     const positionsOf = (ids: readonly { id: string }[]) => new Set(ids.map((one) => library.positionOf(one.id)).filter((position) => position !== undefined));
@@ -130,22 +139,20 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     if (empty || elsewhere) return { query, hits: [], total: 0, strict: 0, strictByKind: new Map() };
 
     const distinctKeys = (texts: readonly string[]) => [...new Set(keysOf(texts.join(' ')))];
-    library.text.relevance(distinctKeys([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), inPool, relevance);
-    library.text.relevance(distinctKeys(hopes.map((one) => one.text)), inPool, echo);
+    const mostRelevant = library.text.relevance(distinctKeys([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), inPool, relevance);
+    const loudest = library.text.relevance(distinctKeys(hopes.map((one) => one.text)), inPool, echo);
 
     const besideDisease = wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition'));
     const nobody: ReadonlySet<number> = new Set();
     // Words that called an entry by name ask nothing else of it.
+    const calls = {
+      wanted,
+      refused: named.filter((one) => one.negated),
+      alone: words.length === 0 && query.sizes.length === 0 && wishes.every(isName),
+      explained: [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text)),
+    };
     const parts = [
-      namesPart(
-        {
-          wanted,
-          refused: named.filter((one) => one.negated),
-          alone: words.length === 0 && query.sizes.length === 0 && wishes.every(isName),
-          explained: [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text)),
-        },
-        library,
-      ),
+      ...(named.length > 0 ? [namesPart(calls, library)] : []),
       ...hopes.map((wish) => wishPart(wish, library, besideDisease, isName(wish) ? calledExactly : nobody)),
       ...words.map((word) => wordPart(word, library)),
       ...query.sizes.map((bound) => sizePart(bound, library)),
@@ -154,20 +161,20 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     parts.push(...wishes.filter((one) => one.filter).map((wish) => wishPart(wish, library, besideDisease, nobody)));
     parts.push(...query.constraints.filter((one) => one.negated).map((one) => refusalPart(one, library)));
 
-    const textOf = (position: number) => (relevance[position] as number) * (query.sentence ? ECHO : TEXT) + (echo[position] as number) * ECHO;
-    const otherKind = (position: number) => (KINDS[pool[position] as number] === entries[position]?.kind ? 0 : -OTHER_KIND);
+    const textWeight = query.sentence ? ECHO : TEXT;
+    const textOf = (position: number) => ((relevance[position] as number) / mostRelevant) * textWeight + ((echo[position] as number) / loudest) * ECHO;
+    const otherKind = (position: number) => (pool[position] === ownKinds[position] ? 0 : -OTHER_KIND);
     const rankOf = sizeOrder(query, library);
-    const best = new Best<Place>(most, (a, b) => Number(a.near) - Number(b.near) || a.rank - b.rank || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
+    const best = new Best<Place>(most, inOrder);
     const strictCounts = new Int32Array(KINDS.length);
     const verdict = blankVerdict();
     let total = 0;
-    for (const position of candidates({ wishes, words, named, sizes: query.sizes })) {
+    for (const position of everybody ? all : candidates({ wishes, words, named, sizes: query.sizes })) {
       const kind = pool[position] as number;
       if (kind === NOT_ASKED) continue;
-      const entry = entries[position] as Entry;
       // What has no public trace is shown to those who ask for it by name, with its warning, and to nobody else.
-      const exact = calledExactly.has(position);
-      if (entry.status === 'not-found' && !exact) continue;
+      const exact = calledExactly.size > 0 && calledExactly.has(position);
+      if (lost[position] === 1 && !exact) continue;
       let score = 0;
       let got = 0;
       let asked = 0;
@@ -189,9 +196,14 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if ((got === 0 && asked > 0) || (strict && hopeless)) continue;
       total += 1;
       if (strict) strictCounts[kind] = (strictCounts[kind] as number) + 1;
+      const near = !strict;
+      // Most are far behind, and then nothing is made of them.
+      const { last } = best;
+      if (near && last !== undefined && !last.near) continue;
+      const rank = rankOf(position);
       score = score + textOf(position) + otherKind(position) + (useful[position] as number) + (known[position] as number);
-      const place = { entry, position, near: !strict, rank: rankOf(position), score };
-      if (best.takes(place)) best.add(place);
+      if (last !== undefined && near === last.near && (rank > last.rank || (rank === last.rank && score < last.score))) continue;
+      best.add({ entry: entries[position] as Entry, position, near, rank, score });
     }
     const hits = best.sorted.map(
       ({ entry, position, near, score }) =>
@@ -211,6 +223,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
 
 /** What an entry that fits is put in order by. */
 type Place = { entry: Entry; position: number; near: boolean; rank: number; score: number };
+const inOrder = (a: Place, b: Place): number => Number(a.near) - Number(b.near) || a.rank - b.rank || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1);
 
 /**
  * The leftover words that are conditions. In a sentence a word that stands in no name may be chatter. Beside two understood wishes,

@@ -13,8 +13,11 @@ export type TextIndex = {
   hasWord(key: string): boolean;
   /** The entries that hold a word, whole or as a beginning (four letters on). The word is already a key. */
   find(word: string): Found;
-  /** Fills `into` with relevance by position, 1 for the best of those in the pool. All words are looked for, each on its own. */
-  relevance(words: readonly string[], inPool: (position: number) => boolean, into: Float64Array): void;
+  /**
+   * Fills `into` with relevance by position, and gives that of the best in the pool, 1 at the least: what divides them.
+   * All words are looked for, each on its own.
+   */
+  relevance(words: readonly string[], inPool: (position: number) => boolean, into: Float64Array): number;
 };
 
 const FIELDS = TEXT_FIELDS.length;
@@ -214,7 +217,7 @@ export function buildTextIndex(catalog: Catalog): TextIndex {
     // A text's score is the sum over the words it holds, times their number: so each word is looked up once and remembered.
     relevance(asked, inPool, into) {
       into.fill(0);
-      if (asked.length === 0) return;
+      if (asked.length === 0) return 1;
       for (const word of asked) {
         const found = find(word);
         for (let index = 0; index < found.positions.length; index += 1) {
@@ -231,7 +234,7 @@ export function buildTextIndex(catalog: Catalog): TextIndex {
         into[position] = value;
         if (value > best && inPool(position)) best = value;
       }
-      if (best > 0) for (let position = 0; position < size; position += 1) into[position] = (into[position] as number) / best;
+      return best > 0 ? best : 1;
     },
   };
 }
