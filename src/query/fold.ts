@@ -112,25 +112,42 @@ export function keysOf(text: string): string[] {
 /** All of a phrase as one key: "X-ray", "x ray" and "xrays" are the same. */
 export const phraseKey = (text: string): string => keysOf(text).join('');
 
-const ROMAN: Record<string, string> = { ii: '2', iii: '3', iv: '4', v: '5', vi: '6' };
+const ROMAN: ReadonlyMap<string, string> = new Map([
+  ['ii', '2'],
+  ['iii', '3'],
+  ['iv', '4'],
+  ['v', '5'],
+  ['vi', '6'],
+]);
 
-const NOISE = /^(?:dataset|challenge|loss|database|the|corpu|corpus)$/;
+/** Words around a name that are no part of it. */
+const NOISE = new Set(['dataset', 'challenge', 'loss', 'database', 'the', 'corpu', 'corpus']);
 
 /** The keys by which a name is recognised: whole, without a parenthesis, without "dataset" and the like, with Roman numerals as digits. */
-export function nameKeys(name: string): string[] {
+export const nameKeys = (name: string): string[] => nameKeysOf(name, keysOf(name));
+
+/** The same for who has the keys of the name's words already. */
+export function nameKeysOf(name: string, own: readonly string[]): string[] {
   const keys: string[] = [];
   const put = (words: readonly string[]) => {
-    const key = words.join('');
+    const key = words.length === 1 ? (words[0] as string) : words.join('');
     if (key.length > 1 && !keys.includes(key)) keys.push(key);
   };
+  const numerals = name.endsWith('II');
   for (const form of name.includes('(') ? [name, name.replace(/\([^)]*\)/g, ' ')] : [name]) {
-    const words = keysOf(form.endsWith('II') ? form.replace(/(?<=[A-Z]{2})(?=I{2,3}$)/, ' ') : form);
-    for (const variant of words.some((word) => NOISE.test(word)) ? [words, words.filter((word) => !NOISE.test(word))] : [words]) {
-      put(variant);
-      if (variant.some((word, index) => index > 0 && Object.hasOwn(ROMAN, word))) put(variant.map((word, index) => (index > 0 ? (ROMAN[word] ?? word) : word)));
-    }
+    const words = numerals ? keysOf(form.replace(/(?<=[A-Z]{2})(?=I{2,3}$)/, ' ')) : form === name ? own : keysOf(form);
+    put(words);
+    putNumbered(words, put);
+    if (!words.some((word) => NOISE.has(word))) continue;
+    const telling = words.filter((word) => !NOISE.has(word));
+    put(telling);
+    putNumbered(telling, put);
   }
   return keys;
+}
+
+function putNumbered(words: readonly string[], put: (words: readonly string[]) => void): void {
+  if (words.some((word, index) => index > 0 && ROMAN.has(word))) put(words.map((word, index) => (index > 0 ? (ROMAN.get(word) ?? word) : word)));
 }
 
 /** The key of two words whatever their order. */

@@ -1,7 +1,8 @@
 // The words the bot knows, built once per catalog: vocabulary terms, licences, access levels, languages, organizations and names.
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, type Entry, KINDS, type License, type VocabularyTerm } from '../catalog/schema.ts';
-import { fold, keysOf, nameKeys, pairKey, phraseKey } from './fold.ts';
+import { lazy } from '../lazy.ts';
+import { fold, keysOf, nameKeysOf, pairKey, phraseKey } from './fold.ts';
 import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
@@ -137,6 +138,9 @@ const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
 /** "LV", "MI", "us": too short to trust in running text. */
 const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phrase.length === 3 && phrase === phrase.toUpperCase() && /^[A-Z]+$/.test(phrase));
 
+/** Names of more words are recognised by an alias. */
+const LONGEST_NAME = 10;
+
 /** Gathers the words. Its parts are small and many times called, so that they are compiled before most of the work is done. */
 class Words {
   readonly senses = new Map<string, Sense[]>();
@@ -194,7 +198,8 @@ class Words {
     const dimension = FACET_NAMES[facet];
     this.label(dimension, id, label);
     this.add(label, dimension, id, label);
-    this.add(id.replaceAll('-', ' '), dimension, id, label);
+    const spelt = id.replaceAll('-', ' ');
+    if (spelt !== label) this.add(spelt, dimension, id, label);
     for (const [language, phrases] of Object.entries(synonyms)) this.addAll(phrases, dimension, id, label, language === 'en');
   }
   addLicense({ id, name }: License): void {
@@ -217,9 +222,10 @@ class Words {
     this.add(name, 'organization', id, name);
   }
   addName(name: string, id: string): void {
-    this.longest = Math.max(this.longest, Math.min(10, keysOf(name).length));
+    const words = keysOf(name);
+    if (words.length > this.longest) this.longest = Math.max(this.longest, Math.min(LONGEST_NAME, words.length));
     const plus = name.trimEnd().endsWith('+');
-    for (const key of nameKeys(name)) {
+    for (const key of nameKeysOf(name, words)) {
       this.#call(this.names, key, id);
       if (plus) this.#call(this.plusNames, key, id);
     }
@@ -274,15 +280,11 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     if (list) list.push(word);
     else byLength.set(word.length, [word]);
   }
-  let nearNames: NearNames | undefined;
   return {
     senses,
     pairs,
     names,
-    nearNames() {
-      nearNames ??= createNearNames([...names.keys()]);
-      return nearNames;
-    },
+    nearNames: lazy(() => createNearNames([...names.keys()])),
     plusNames,
     longest,
     hasWord: (word) => known.has(word),

@@ -1,15 +1,15 @@
 // What search knows of a catalog, list by list: who holds a term, a licence, a name; who is close; how much of anything there is.
 import type { Catalog } from '../catalog/load.ts';
 import { type Entry, FACETS, type Facet } from '../catalog/schema.ts';
-import { fold } from '../query/fold.ts';
+import { lazy } from '../lazy.ts';
 import type { Lexicon } from '../query/lexicon.ts';
 import type { Alternative } from '../query/query.ts';
-import { type Choices, choose, HolderList, type Holders, NOBODY, union } from './holders.ts';
+import { isFact, readFacts, readHolders } from './facts.ts';
+import { type Choices, choose, HolderList, type Holders, union } from './holders.ts';
 import { readNames } from './names.ts';
 import { createProfiler, widerTerms } from './profile.ts';
 import { type Relations, readRelations } from './relations.ts';
 import { readSizes } from './sizes.ts';
-import { createLicenseReader, LICENSE_CLASSES_READ } from './terms.ts';
 import { buildTextIndex, type TextIndex } from './textindex.ts';
 
 export type Library = {
@@ -53,6 +53,8 @@ export const LESION_MASKS = 'lesion-segmentation';
 /** So many places in lists are kept for what people ask about; when there are more, the lists are made anew. */
 const MAX_REMEMBERED = 4_000_000;
 const MAX_VIAS = 2000;
+/** With more entries than this, nothing waits for the first question that needs it: it would be felt. */
+const MANY = 5000;
 
 /**
  * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
@@ -68,65 +70,12 @@ const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
   collection: ['modalities', 'regions', 'conditions', 'tasks'],
 };
 
-/** One list a thing that can be asked for, made in one pass over the catalog. */
-function readHolders(catalog: Catalog, each: (position: number, entry: Entry, put: (mark: string, worth: number) => void) => void): (mark: string) => Holders {
-  const lists = new Map<string, HolderList>();
-  for (const [position, entry] of catalog.entries.entries()) {
-    each(position, entry, (mark, worth) => {
-      let list = lists.get(mark);
-      if (list === undefined) {
-        list = new HolderList();
-        lists.set(mark, list);
-      }
-      list.add(position, worth);
-    });
-  }
-  const all = new Map([...lists].map(([mark, list]) => [mark, list.holders]));
-  return (mark) => all.get(mark) ?? NOBODY;
-}
-
-/** Organizations are listed by their part in the work: the first counts most. By whole name, and by each word of it. */
-function organizationReader(): (entry: Entry, put: (id: string, worth: number) => void) => void {
-  const known = new Map<string, readonly string[]>();
-  const idsOf = (name: string): readonly string[] => {
-    let ids = known.get(name);
-    if (ids === undefined) {
-      const folded = fold(name);
-      ids = [...new Set([folded, ...folded.split(/[^\p{L}\p{N}]+/u)])];
-      known.set(name, ids);
-    }
-    return ids;
-  };
-  return (entry, put) => {
-    const seen = new Set<string>();
-    for (const [index, name] of entry.organizations.entries()) {
-      for (const id of idsOf(name)) {
-        if (seen.has(id)) continue;
-        seen.add(id);
-        put(id, Math.max(0.5, 1 - 0.1 * index));
-      }
-    }
-  };
-}
-
 export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   const { entries, vocabulary } = catalog;
   const size = entries.length;
   const profiler = createProfiler(catalog, lexicon);
   const terms = readHolders(catalog, (_, entry, put) => profiler.profile(entry, (id, weight) => put(id, weight)));
-  const readLicense = createLicenseReader(catalog.licenses);
-  const licenses = readHolders(catalog, (_, entry, put) => {
-    const { fits, ids } = readLicense(entry);
-    for (const one of LICENSE_CLASSES_READ) if (fits[one] > 0) put(one, fits[one]);
-    for (const id of ids) put(id, 1);
-  });
-  const readOrganizations = organizationReader();
-  const facts = readHolders(catalog, (_, entry, put) => {
-    if ('access' in entry) put(`access:${entry.access.level}`, 1);
-    readOrganizations(entry, (id, worth) => put(`organization:${id}`, worth));
-    for (const code of new Set(entry.languages.length === 0 ? ['en'] : entry.languages)) put(`language:${code}`, 1);
-    for (const kind of new Set([entry.kind, ...entry.also_kinds])) put(`kind:${kind}`, 1);
-  });
+  const facts = readFacts(catalog);
 
   const remembered = new Map<string, Holders>();
   let held = 0;
@@ -170,8 +119,7 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   const isTelling = (id: string): boolean => terms(id).positions.length > 0 && terms(id).positions.length <= Math.max(3, size * COMMON);
 
   const holders = ({ dimension, id }: Alternative): Holders => {
-    if (dimension === 'license') return licenses(id);
-    if (dimension === 'access' || dimension === 'organization' || dimension === 'language' || dimension === 'kind') return facts(`${dimension}:${id}`);
+    if (isFact(dimension)) return facts[dimension]()(id);
     return id === ANY_LESION ? lesions() : terms(id);
   };
   const closeTo = (id: string): Holders =>
@@ -188,22 +136,21 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
       return union(lists, size);
     });
 
-  const names = readNames(entries);
-  const sizes = readSizes(entries);
+  const names = lazy(() => readNames(entries));
+  const sizes = lazy(() => readSizes(entries));
+  const related = lazy(() => readRelations(catalog));
   const positions = new Map(entries.map((entry, position) => [entry.id, position]));
   const general = Uint8Array.from(entries, (entry) =>
     FACETS.reduce((bits, facet, bit) => bits | (GENERAL[entry.kind].includes(facet) && entry[facet].length === 0 ? 1 << bit : 0), 0),
   );
-  let related: Relations | undefined;
   const vias = new Map<number, ReadonlyMap<string, string>>();
+
+  if (size > MANY) for (const make of [names, sizes, related, lexicon.nearNames, ...Object.values(facts)]) make();
 
   return {
     catalog,
     text: buildTextIndex(catalog),
-    relations() {
-      related ??= readRelations(catalog);
-      return related;
-    },
+    relations: related,
     positionOf: (id) => positions.get(id),
     holders,
     anyOf: (alternatives) => remember(`=${alternatives.map(({ dimension, id }) => `${dimension}:${id}`).join()}`, () => choose(alternatives.map(holders), size)),
@@ -214,9 +161,9 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
           size,
         ),
       ),
-    family: (key) => remember(`"${key}`, () => names.holding(key)),
-    isName: names.isFirst,
-    counts: (unit, least = false) => remember(`#${least ? '<' : '>'}${unit ?? ''}`, () => sizes.holders(unit, least)),
+    family: (key) => remember(`"${key}`, () => names().holding(key)),
+    isName: (position, key) => names().isFirst(position, key),
+    counts: (unit, least = false) => remember(`#${least ? '<' : '>'}${unit ?? ''}`, () => sizes().holders(unit, least)),
     wider: widerThan,
     via(position) {
       let found = vias.get(position);
