@@ -104,7 +104,6 @@ const LICENSE_CLASSES: Record<string, readonly string[]> = {
   'non-commercial': ['non commercial', 'noncommercial', 'non-commercial use', 'research only', 'academic only', 'NC license'],
 };
 const LICENSE_CLASS_LABELS: Record<string, string> = { commercial: 'commercial use allowed', open: 'open licence', 'non-commercial': 'non-commercial only' };
-export const isLicenseClass = (id: string): boolean => Object.hasOwn(LICENSE_CLASSES, id);
 
 /** Each language in English and in itself. Written out: asking the runtime for them costs a tenth of the whole index. */
 const LANGUAGES: Record<string, readonly [string, string]> = {
