@@ -7,6 +7,7 @@ import { type AboutFacts, composeAbout, composeHelp } from './answer/help.ts';
 import { composeReport, type Report } from './answer/report.ts';
 import type { Catalog } from './catalog/load.ts';
 import type { Entry, Kind } from './catalog/schema.ts';
+import { lazy } from './lazy.ts';
 import type { Answerer } from './port.ts';
 import { commandFor, commandLine, isForDesk, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
@@ -32,7 +33,8 @@ export type NavigatorOptions = {
 
 export function createNavigator({ catalog, today, about }: NavigatorOptions): Navigator {
   const index = createSearchIndex(catalog);
-  const completer = createCompleter(index);
+  // Made when somebody first types where completions are offered: most of the time at the start would go into it.
+  const completer = lazy(() => createCompleter(index));
   const context = () => ({ catalog, today: today() });
   const kindsOf = (request: Request): readonly Kind[] => commandFor(request.command)?.kinds ?? [];
 
@@ -99,13 +101,13 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
     findings,
     complete(command, text, limit) {
       if (command === 'details')
-        return completer(
+        return completer()(
           SEARCH_COMMANDS.flatMap((one) => one.kinds),
           text,
           limit,
           true,
         );
-      return completer(commandFor(command)?.kinds ?? [], text, limit, false);
+      return completer()(commandFor(command)?.kinds ?? [], text, limit, false);
     },
   };
 }
