@@ -6,7 +6,7 @@ import type { Entry } from '../src/catalog/schema.ts';
 import { createNavigator } from '../src/navigator.ts';
 import { commandFor } from '../src/query/commands.ts';
 import { requestFor } from '../src/query/request.ts';
-import { textDocument } from '../src/search/textindex.ts';
+import { textDocument } from '../src/search/textdocument.ts';
 import { byClass, type Judged, type Known, type Result, readJudged, type Score, type Summary, score, summarize } from './judged.ts';
 import type { Build } from './rivals.ts';
 

@@ -4,7 +4,7 @@ import type { Kind } from '../src/catalog/schema.ts';
 import { commandFor } from '../src/query/commands.ts';
 import { requestFor } from '../src/query/request.ts';
 import { createSearchIndex } from '../src/search/search.ts';
-import { textDocument } from '../src/search/textindex.ts';
+import { textDocument } from '../src/search/textdocument.ts';
 import { readJudged } from './judged.ts';
 import { RIVALS } from './rivals.ts';
 import { syntheticCatalog } from './synthetic.ts';

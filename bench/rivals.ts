@@ -4,7 +4,7 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import FlexSearch from 'flexsearch';
 import Fuse from 'fuse.js';
 import MiniSearch from 'minisearch';
-import { TEXT_FIELDS, type TextDocument } from '../src/search/textindex.ts';
+import { TEXT_FIELDS, type TextDocument } from '../src/search/textdocument.ts';
 
 /** Ids, best first. Rivals know no near results: what they give, they give as an answer. */
 type Search = (query: string, limit: number) => string[];

@@ -2,22 +2,35 @@
 import { inChild } from './child.ts';
 import { type Measured, OURS } from './measure-search.ts';
 
-/** 0 stands for the catalog as it is. Fuse.js looks at every entry for every query; at 100,000 that takes minutes and tells nothing. */
+/** 0 stands for the catalog as it is. Fuse.js looks at every entry for every query, which at these sizes takes minutes and tells nothing. */
 const SIZES = [0, 10_000, 100_000] as const;
 const ENGINES = [OURS, 'MiniSearch', 'Orama', 'FlexSearch', 'SQLite FTS5'] as const;
+
+/** How long an engine may take for building and all questions. MiniSearch, to which the bars relate, may take as long as it needs. */
+const PATIENCE_S = 240;
 
 const BARS = { timesMiniSearch: 3, p99: { 0: 5, 100000: 25 }, buildReal: 150, long: 50 } as const;
 
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(0) : `${(value / 1000).toFixed(1)} s`);
 const row = (cells: readonly string[]) => console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(14) : cell.padStart(10))).join(''));
 
-export function benchSearch(only: readonly number[] = SIZES): boolean {
+/** Sizes and engines to measure; all of them where none is given. This project's search and MiniSearch are always measured. */
+export function benchSearch(chosen: readonly string[]): boolean {
+  const unknown = chosen.find((one) => !/^\d+$/.test(one) && !ENGINES.some((engine) => engine === one));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is no size and none of ${ENGINES.join(', ')}`);
+  const sizes = chosen.filter((one) => /^\d+$/.test(one)).map(Number);
+  const engines = ENGINES.filter((engine) => engine === OURS || engine === 'MiniSearch' || chosen.length === sizes.length || chosen.includes(engine));
   const verdicts: { text: string; met: boolean }[] = [];
   const bar = (text: string, value: number, limit: number) =>
     verdicts.push({ text: `${text}: ${value < 10 ? value.toFixed(2) : value.toFixed(0)} (bar ${limit})`, met: value <= limit });
-  for (const size of only) {
+  for (const size of sizes.length > 0 ? sizes : SIZES) {
     const found = new Map<string, Measured>();
-    for (const engine of ENGINES) found.set(engine, inChild<Measured>('./measure-search.ts', [engine, String(size)]));
+    const tired: string[] = [];
+    for (const engine of engines) {
+      const measured = inChild<Measured>('./measure-search.ts', [engine, String(size)], engine === OURS || engine === 'MiniSearch' ? undefined : PATIENCE_S);
+      if (measured) found.set(engine, measured);
+      else tired.push(engine);
+    }
     const base = found.get('MiniSearch');
     const ours = found.get(OURS);
     if (!base || !ours) throw new Error('nothing was measured');
@@ -28,6 +41,7 @@ export function benchSearch(only: readonly number[] = SIZES): boolean {
       const times = (['firstP50', 'firstP99', 'p50', 'p99', 'build'] as const).flatMap((figure) => [ms(one[figure]), ratio(one[figure], base[figure])]);
       row([engine, ...times, one.heapMB.toFixed(0), one.usedHeapMB.toFixed(0), one.rssMB.toFixed(0)]);
     }
+    for (const engine of tired) console.log(`${engine.padEnd(14)}  was stopped: not done with all questions after ${PATIENCE_S} s`);
     const where = size === 0 ? 'at the real catalog' : `at ${size.toLocaleString('en-GB')}`;
     bar(`p50 against MiniSearch ${where}`, ours.p50 / base.p50, BARS.timesMiniSearch);
     bar(`p50 against MiniSearch ${where}, asked for the first time`, ours.firstP50 / base.firstP50, BARS.timesMiniSearch);

@@ -8,6 +8,7 @@ import { composeReport, type Report } from './answer/report.ts';
 import type { Catalog } from './catalog/load.ts';
 import type { Entry, Kind } from './catalog/schema.ts';
 import { createTopics, type Topics } from './digest/topic.ts';
+import { lazy } from './lazy.ts';
 import type { Answerer } from './port.ts';
 import { commandFor, commandLine, isForDesk, SEARCH_COMMANDS } from './query/commands.ts';
 import { nearest } from './query/distance.ts';
@@ -35,7 +36,8 @@ export type NavigatorOptions = {
 
 export function createNavigator({ catalog, today, about }: NavigatorOptions): Navigator {
   const index = createSearchIndex(catalog);
-  const completer = createCompleter(index);
+  // Made when somebody first types where completions are offered: most of the time at the start would go into it.
+  const completer = lazy(() => createCompleter(index));
   const context = () => ({ catalog, today: today() });
   const kindsOf = (request: Request): readonly Kind[] => commandFor(request.command)?.kinds ?? [];
 
@@ -61,9 +63,8 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
       found.query,
       SEARCH_COMMANDS.filter((command) => command.kinds.length === 1 && command.kinds[0] !== kinds[0]).flatMap((command) => command.kinds),
     );
-    const strict = all.hits.filter((hit) => !hit.near);
     return SEARCH_COMMANDS.filter((command) => command.kinds.length === 1)
-      .map((command) => ({ command: command.name, count: strict.filter((hit) => command.kinds.includes(hit.kind)).length }))
+      .map((command) => ({ command: command.name, count: command.kinds.reduce((sum, kind) => sum + (all.strictByKind.get(kind) ?? 0), 0) }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count);
   }
@@ -104,13 +105,13 @@ export function createNavigator({ catalog, today, about }: NavigatorOptions): Na
     topics: createTopics(index),
     complete(command, text, limit) {
       if (command === 'details')
-        return completer(
+        return completer()(
           SEARCH_COMMANDS.flatMap((one) => one.kinds),
           text,
           limit,
           true,
         );
-      return completer(commandFor(command)?.kinds ?? [], text, limit, false);
+      return completer()(commandFor(command)?.kinds ?? [], text, limit, false);
     },
   };
 }

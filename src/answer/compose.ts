@@ -87,12 +87,12 @@ function understoodLine(query: Query, catalog: Catalog): string | undefined {
   return parts.length > 0 ? `Understood: ${parts.slice(0, 8).join(' · ')}` : undefined;
 }
 
-function countLine({ hits, strict }: Findings, page: number): string {
-  const near = hits.length - strict;
+function countLine({ total, strict }: Findings, page: number): string {
+  const near = total - strict;
   const first = (page - 1) * ITEMS_PER_PAGE + 1;
-  const last = Math.min(hits.length, page * ITEMS_PER_PAGE);
+  const last = Math.min(total, page * ITEMS_PER_PAGE);
   const found = [strict > 0 ? `${strict} ${strict === 1 ? 'match' : 'matches'}` : '', near > 0 ? `${near} near` : ''].filter(Boolean).join(', ');
-  return hits.length > ITEMS_PER_PAGE ? `${found}; showing ${first} to ${last}` : found;
+  return total > ITEMS_PER_PAGE ? `${found}; showing ${first} to ${last}` : found;
 }
 
 /** The most important first: what does not fit is cut at the end. */

@@ -3,7 +3,7 @@ import type { Findings } from '../search/search.ts';
 
 const MOST = 20;
 
-export function explain({ query, hits, strict }: Findings): string {
+export function explain({ query, hits, total, strict }: Findings): string {
   const understood = [
     ...query.named.map((one) => `name ${one.id}${one.exact ? '' : ' (spelling corrected)'}${one.negated ? ', excluded' : ''} from “${one.text}”`),
     ...query.constraints.map((one) => `${one.negated ? 'not ' : ''}${one.alternatives.map(({ dimension, id }) => `${dimension} ${id}`).join(' or ')} from “${one.text}”`),
@@ -14,13 +14,13 @@ export function explain({ query, hits, strict }: Findings): string {
   ];
   return [
     `Understood as ${query.sentence ? 'a sentence' : 'keywords'}: ${understood.join('; ') || 'nothing'}`,
-    `${strict} strict, ${hits.length - strict} near`,
+    `${strict} strict, ${total - strict} near`,
     ...hits
       .slice(0, MOST)
       .flatMap((hit, index) => [
         `${String(index + 1).padStart(3)}. ${hit.entry.id} ${hit.score.toFixed(2)}${hit.near ? `, near: misses ${hit.misses.join('; ')}` : ''}`,
         `     ${hit.parts.map((part) => `${part.name} ${part.value.toFixed(2)}`).join(', ')}`,
       ]),
-    ...(hits.length > MOST ? [`     … and ${hits.length - MOST} more`] : []),
+    ...(total > MOST ? [`     … and ${total - MOST} more`] : []),
   ].join('\n');
 }

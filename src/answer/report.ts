@@ -38,7 +38,7 @@ export function composeReport(request: Request, findings: Findings, context: Com
     command: request.command,
     text: request.text,
     understood: understoodOf(findings.query, context.catalog),
-    total: findings.hits.length,
+    total: findings.total,
     results: findings.hits.slice(0, MAX_REPORTED).map(({ entry, kind, near, why, misses }) => ({
       id: entry.id,
       kind,
@@ -53,7 +53,7 @@ export function composeReport(request: Request, findings: Findings, context: Com
       added: entry.added,
       ...(entry.own ? { own: true } : {}),
     })),
-    notices: [...answer.notices.map((notice) => notice.text), ...(findings.hits.length === 0 ? [answer.heading, ...answer.tips] : [])],
+    notices: [...answer.notices.map((notice) => notice.text), ...(findings.total === 0 ? [answer.heading, ...answer.tips] : [])],
   };
 }
 

@@ -1,7 +1,8 @@
 // YAML with positions: every complaint about a file can name the line and column it is about.
+import { createRequire } from 'node:module';
 import { CORE_SCHEMA, load } from 'js-yaml';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { lazy } from '../lazy.ts';
 import { nearest } from '../query/distance.ts';
 
 export type Problem = { file: string; line: number; column: number; message: string };
@@ -17,8 +18,12 @@ export type Positioned = {
 
 type Located = { value: unknown; problem: Positioned['problem'] } | { problems: Problem[] };
 
+/** The exact parser is large, and a sound catalog never needs it: it is loaded with the first file that has to be pointed at. */
+const exactParser = lazy(() => createRequire(import.meta.url)('yaml') as typeof import('yaml'));
+
 /** The slow, exact reading: knows where everything stands, and finds syntax errors, duplicate keys and aliases out of hand. */
 function locate(file: string, source: string): Located {
+  const { isMap, isScalar, LineCounter, parseDocument } = exactParser();
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
   const place = (offset: number, message: string): Problem => {

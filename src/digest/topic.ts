@@ -45,7 +45,7 @@ export function createTopics(index: Pick<SearchIndex, 'understand' | 'search' | 
       query && whateverLicense
         ? { ...query, constraints: query.constraints.filter((one) => one.alternatives.every(({ dimension }) => dimension !== 'license' && dimension !== 'access')) }
         : query;
-    if (asked && wishes(asked) > 0) return new Set(index.search(asked, kinds).hits.flatMap((hit) => (hit.near ? [] : [hit.entry.id])));
+    if (asked && wishes(asked) > 0) return new Set(index.search(asked, kinds, { most: index.catalog.entries.length }).hits.flatMap((hit) => (hit.near ? [] : [hit.entry.id])));
     // Nothing is asked but the kind. A topic that asks for nothing readable fits nothing.
     if (query && wishes(query) === 0) return new Set();
     return new Set(index.catalog.entries.filter((entry) => [entry.kind, ...entry.also_kinds].some((kind) => kinds.includes(kind))).map(({ id }) => id));

@@ -1,31 +1,49 @@
 // The words the bot knows, built once per catalog: vocabulary terms, licences, access levels, languages, organizations and names.
 import type { Catalog } from '../catalog/load.ts';
-import { ACCESS_LEVELS, KINDS } from '../catalog/schema.ts';
-import { fold, nameKeys, pairKey, phraseKey, tokenize } from './fold.ts';
-import { createNearby, type Nearby } from './nearby.ts';
+import { ACCESS_LEVELS, type Entry, KINDS, type License, type VocabularyTerm } from '../catalog/schema.ts';
+import { lazy } from '../lazy.ts';
+import { fold, keysOf, nameKeysOf, pairKey, phraseKey } from './fold.ts';
+import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
 export type Sense = Alternative & { abbreviation: boolean; english: boolean };
 
-/** The dimensions a word speaks of, over all phrases it stands in; English words are what most people mean. */
-export type KnownWord = { dimensions: ReadonlySet<Dimension>; english: boolean };
+/** What a word speaks of, over all phrases it stands in: a bit for each dimension. One more for English, which is what most people mean. */
+type KnownWord = number;
+const DIMENSION_BITS: Record<Dimension, number> = {
+  modality: 1,
+  region: 2,
+  task: 4,
+  condition: 8,
+  goal: 16,
+  technique: 32,
+  license: 64,
+  access: 128,
+  organization: 256,
+  language: 512,
+  kind: 1024,
+};
+const ENGLISH = 2048;
 
 export type Lexicon = {
   /** Phrase key to meanings. */
   senses: ReadonlyMap<string, readonly Sense[]>;
   /** Name key to the ids of entries called so. */
   names: ReadonlyMap<string, readonly string[]>;
-  /** The keys of `names`, for what is misspelt. */
-  nearNames: Nearby;
+  /** The keys of `names`, for what is misspelt; made when it first is. */
+  nearNames(): NearNames;
   /** Those of them whose name ends in "+": UNet++ is not U-Net, though letters and digits are the same. */
   plusNames: ReadonlyMap<string, readonly string[]>;
   /** The same for phrases of two words, whatever their order: see pairKey. */
   pairs: ReadonlyMap<string, readonly Sense[]>;
   /** Longest phrase or name, in tokens. */
   longest: number;
-  /** Single words worth correcting a typo to. */
-  words: ReadonlyMap<string, KnownWord>;
+  /** Whether it is a single word worth correcting a typo to. */
+  hasWord(word: string): boolean;
+  isEnglish(word: string): boolean;
+  /** The same for words that speak of the same dimensions. */
+  subjectOf(word: string): number;
   /** The same by length, since a typo is never far from its word's. */
   wordsOfLength(length: number): readonly string[];
   label(dimension: Dimension, id: string): string | undefined;
@@ -86,7 +104,6 @@ const LICENSE_CLASSES: Record<string, readonly string[]> = {
   'non-commercial': ['non commercial', 'noncommercial', 'non-commercial use', 'research only', 'academic only', 'NC license'],
 };
 const LICENSE_CLASS_LABELS: Record<string, string> = { commercial: 'commercial use allowed', open: 'open licence', 'non-commercial': 'non-commercial only' };
-export const isLicenseClass = (id: string): boolean => Object.hasOwn(LICENSE_CLASSES, id);
 
 /** Each language in English and in itself. Written out: asking the runtime for them costs a tenth of the whole index. */
 const LANGUAGES: Record<string, readonly [string, string]> = {
@@ -120,101 +137,158 @@ const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
 /** "LV", "MI", "us": too short to trust in running text. */
 const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phrase.length === 3 && phrase === phrase.toUpperCase() && /^[A-Z]+$/.test(phrase));
 
-export function buildLexicon(catalog: Catalog): Lexicon {
-  const senses = new Map<string, Sense[]>();
-  const pairs = new Map<string, Sense[]>();
-  const names = new Map<string, string[]>();
-  const plusNames = new Map<string, string[]>();
-  const words = new Map<string, { dimensions: Set<Dimension>; english: boolean }>();
-  const labels = new Map<string, string>();
-  let longest = 1;
-  const add = (phrase: string, dimension: Dimension, id: string, label: string, english = true) => {
-    labels.set(`${dimension}:${id}`, label);
-    const tokens = tokenize(phrase);
-    const key = tokens.map((token) => token.key).join('');
+/** Names of more words are recognised by an alias. */
+const LONGEST_NAME = 10;
+
+/** Gathers the words. Its parts are small and many times called, so that they are compiled before most of the work is done. */
+class Words {
+  readonly senses = new Map<string, Sense[]>();
+  readonly pairs = new Map<string, Sense[]>();
+  readonly names = new Map<string, string[]>();
+  readonly plusNames = new Map<string, string[]>();
+  readonly known = new Map<string, KnownWord>();
+  readonly labels = new Map<string, string>();
+  longest = 1;
+
+  /** A phrase for something. Its label is told apart: it has many phrases. */
+  add(phrase: string, dimension: Dimension, id: string, label: string, english = true): void {
+    const keys = keysOf(phrase);
+    const key = keys.length === 1 ? (keys[0] as string) : keys.join('');
     if (key === '') return;
-    longest = Math.max(longest, tokens.length);
-    for (const { key: word } of tokens) {
-      if (dimension === 'kind' || word.length < 4 || !/^\p{L}+$/u.test(word)) continue;
-      const known = words.get(word) ?? { dimensions: new Set(), english: false };
-      known.dimensions.add(dimension);
-      known.english ||= english;
-      words.set(word, known);
-    }
-    const list = senses.get(key) ?? [];
-    const same = list.find((sense) => sense.dimension === dimension && sense.id === id);
-    if (same) {
-      same.english ||= english;
-      return;
-    }
+    if (keys.length > this.longest) this.longest = keys.length;
+    if (dimension !== 'kind') for (let index = 0; index < keys.length; index += 1) this.#learn(keys[index] as string, dimension, english);
     const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english };
-    list.push(sense);
-    senses.set(key, list);
-    const [first, second] = tokens;
-    if (first === undefined || second === undefined || tokens.length > 2 || dimension === 'kind') return;
-    const pair = pairKey(first.key, second.key);
-    const others = pairs.get(pair) ?? [];
-    others.push(sense);
-    pairs.set(pair, others);
-  };
-  for (const term of catalog.vocabulary.values()) {
-    const facet = FACET_NAMES[term.facet];
-    for (const phrase of [term.label, term.id.replaceAll('-', ' ')]) add(phrase, facet, term.id, term.label);
-    for (const [language, phrases] of Object.entries(term.synonyms)) for (const phrase of phrases) add(phrase, facet, term.id, term.label, language === 'en');
+    if (this.#put(key, sense) && keys.length === 2 && dimension !== 'kind') this.#pair(pairKey(keys[0] as string, keys[1] as string), sense);
   }
-  for (const license of catalog.licenses.values()) {
-    const spoken = license.id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
-    for (const phrase of [license.id, spoken, license.name, `${spoken} license`, `${spoken} licensed`]) {
+  /** False when the phrase was known for the same thing. */
+  #put(key: string, sense: Sense): boolean {
+    const list = this.senses.get(key);
+    if (list === undefined) {
+      this.senses.set(key, [sense]);
+      return true;
+    }
+    for (const same of list) {
+      if (same.dimension !== sense.dimension || same.id !== sense.id) continue;
+      same.english ||= sense.english;
+      return false;
+    }
+    list.push(sense);
+    return true;
+  }
+  #pair(key: string, sense: Sense): void {
+    const others = this.pairs.get(key);
+    if (others) others.push(sense);
+    else this.pairs.set(key, [sense]);
+  }
+  #learn(word: string, dimension: Dimension, english: boolean): void {
+    const known = this.known.get(word);
+    if (known === undefined && (word.length < 4 || !/^\p{L}+$/u.test(word))) return;
+    const more = (known ?? 0) | DIMENSION_BITS[dimension] | (english ? ENGLISH : 0);
+    if (more !== known) this.known.set(word, more);
+  }
+
+  label(dimension: Dimension, id: string, label: string): void {
+    this.labels.set(`${dimension}:${id}`, label);
+  }
+  addAll(phrases: readonly string[], dimension: Dimension, id: string, label: string, english = true): void {
+    for (const phrase of phrases) this.add(phrase, dimension, id, label, english);
+  }
+  addTerm({ id, label, facet, synonyms }: VocabularyTerm): void {
+    const dimension = FACET_NAMES[facet];
+    this.label(dimension, id, label);
+    this.add(label, dimension, id, label);
+    const spelt = id.replaceAll('-', ' ');
+    if (spelt !== label) this.add(spelt, dimension, id, label);
+    for (const [language, phrases] of Object.entries(synonyms)) this.addAll(phrases, dimension, id, label, language === 'en');
+  }
+  addLicense({ id, name }: License): void {
+    this.label('license', id, id);
+    const spoken = id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
+    for (const phrase of [id, spoken, name, `${spoken} license`, `${spoken} licensed`]) {
       // "MIT" alone is a place; as a licence it is named as one, or typed as license:MIT.
-      if (phraseKey(phrase).length > 3) add(phrase, 'license', license.id, license.id);
+      if (phraseKey(phrase).length > 3) this.add(phrase, 'license', id, id);
     }
     // "CC BY" is any version of it, and nothing that adds NC or ND; "Apache" and "MIT" are licences only when called so.
-    const family = license.id.startsWith('LicenseRef-') ? undefined : license.id.replace(/-\d+(?:\.\d+)*(?:-only|-or-later)?$/, '').replaceAll('-', ' ');
-    for (const phrase of family === undefined ? [] : /^CC/.test(family) ? [family, `${family} license`] : [`${family} license`, `${family} licensed`, `${family} licence`])
-      add(phrase, 'license', license.id, license.id);
-    labels.set(`license:${license.id}`, license.id);
+    if (id.startsWith('LicenseRef-')) return;
+    const family = id.replace(/-\d+(?:\.\d+)*(?:-only|-or-later)?$/, '').replaceAll('-', ' ');
+    this.addAll(/^CC/.test(family) ? [family, `${family} license`] : [`${family} license`, `${family} licensed`, `${family} licence`], 'license', id, id);
   }
-  for (const [id, phrases] of Object.entries(LICENSE_CLASSES)) for (const phrase of phrases) add(phrase, 'license', id, LICENSE_CLASS_LABELS[id] ?? id);
+  addOrganization(name: string): void {
+    const id = fold(name);
+    // Many entries come from the same house.
+    if (name.length <= 2 || this.labels.has(`organization:${id}`)) return;
+    this.label('organization', id, name);
+    this.add(name, 'organization', id, name);
+  }
+  addName(name: string, id: string): void {
+    const words = keysOf(name);
+    if (words.length > this.longest) this.longest = Math.max(this.longest, Math.min(LONGEST_NAME, words.length));
+    const plus = name.trimEnd().endsWith('+');
+    for (const key of nameKeysOf(name, words)) {
+      this.#call(this.names, key, id);
+      if (plus) this.#call(this.plusNames, key, id);
+    }
+  }
+  #call(names: Map<string, string[]>, key: string, id: string): void {
+    const list = names.get(key);
+    if (list === undefined) names.set(key, [id]);
+    else if (!list.includes(id)) list.push(id);
+  }
+  addEntry({ id, name, aliases, organizations }: Entry): void {
+    this.addName(name, id);
+    this.addName(id.replaceAll('-', ' '), id);
+    for (const alias of aliases) this.addName(alias, id);
+    for (const organization of organizations) this.addOrganization(organization);
+  }
+}
+
+export function buildLexicon(catalog: Catalog): Lexicon {
+  const words = new Words();
+  for (const term of catalog.vocabulary.values()) words.addTerm(term);
+  for (const license of catalog.licenses.values()) words.addLicense(license);
+  for (const [id, phrases] of Object.entries(LICENSE_CLASSES)) {
+    const label = LICENSE_CLASS_LABELS[id] ?? id;
+    words.label('license', id, label);
+    words.addAll(phrases, 'license', id, label);
+  }
   for (const level of ACCESS_LEVELS) {
-    labels.set(`access:${level}`, `${level} access`);
-    for (const phrase of ACCESS_WORDS[level]) add(phrase, 'access', level, `${level} access`);
+    words.label('access', level, `${level} access`);
+    words.addAll(ACCESS_WORDS[level], 'access', level, `${level} access`);
   }
   for (const [code, [label, own]] of Object.entries(LANGUAGES)) {
-    labels.set(`language:${code}`, label);
-    if (code !== 'en') for (const phrase of [label, own]) add(phrase, 'language', code, label);
+    words.label('language', code, label);
+    if (code !== 'en') words.addAll([label, own], 'language', code, label);
   }
-  for (const kind of KINDS) for (const phrase of KIND_WORDS[kind]) add(phrase, 'kind', kind, kind);
-  for (const entry of catalog.entries) {
-    for (const name of [entry.name, entry.id.replaceAll('-', ' '), ...entry.aliases]) {
-      longest = Math.max(longest, Math.min(10, tokenize(name).length));
-      for (const key of nameKeys(name)) {
-        const list = names.get(key) ?? [];
-        if (!list.includes(entry.id)) list.push(entry.id);
-        names.set(key, list);
-        if (name.trimEnd().endsWith('+')) plusNames.set(key, [...(plusNames.get(key) ?? []), entry.id]);
-      }
-    }
-    for (const organization of entry.organizations) if (organization.length > 2) add(organization, 'organization', fold(organization), organization);
+  for (const kind of KINDS) {
+    words.label('kind', kind, kind);
+    words.addAll(KIND_WORDS[kind], 'kind', kind, kind);
   }
-  // What a word means on its own says more than the phrases it stands in: "scanner" is a modality, whatever "cancer scanner" may be.
-  for (const [word, known] of words) {
-    const own = senses.get(word);
-    if (own) known.dimensions = new Set(own.map((sense) => sense.dimension));
-  }
+  for (const entry of catalog.entries) words.addEntry(entry);
+
+  const { senses, pairs, names, plusNames, known, labels, longest } = words;
   const byLength = new Map<number, string[]>();
-  for (const word of words.keys()) {
-    const list = byLength.get(word.length) ?? [];
-    list.push(word);
-    byLength.set(word.length, list);
+  for (const [word, bits] of known) {
+    // What a word means on its own says more than the phrases it stands in: "scanner" is a modality, whatever "cancer scanner" may be.
+    const own = senses.get(word);
+    if (own)
+      known.set(
+        word,
+        own.reduce((sum, sense) => sum | DIMENSION_BITS[sense.dimension], bits & ENGLISH),
+      );
+    const list = byLength.get(word.length);
+    if (list) list.push(word);
+    else byLength.set(word.length, [word]);
   }
   return {
     senses,
     pairs,
     names,
-    nearNames: createNearby(names.keys()),
+    nearNames: lazy(() => createNearNames([...names.keys()])),
     plusNames,
     longest,
-    words,
+    hasWord: (word) => known.has(word),
+    isEnglish: (word) => ((known.get(word) ?? 0) & ENGLISH) !== 0,
+    subjectOf: (word) => (known.get(word) ?? 0) & ~ENGLISH,
     wordsOfLength: (length) => byLength.get(length) ?? [],
     label: (dimension, id) => labels.get(`${dimension}:${id}`),
     nameOf: (id) => catalog.byId.get(id)?.name,

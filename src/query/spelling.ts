@@ -12,6 +12,9 @@ export type Knowledge = {
   hasWord(key: string): boolean;
 };
 
+/** A name more slips away than this is a guess and no suggestion. */
+const MOST_SUGGESTED = 3;
+
 /** Typos allowed: one from four letters on, two from eight. */
 const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
 
@@ -19,7 +22,7 @@ const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 
  * The words of the lexicon that a word may be meant to be, the likeliest first. They are sure only when they all speak of the same
  * thing: better to say that a word is not known than to answer another question.
  */
-export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'wordsOfLength'>): { sure: boolean; words: string[] } {
+export function correctWord(key: string, lexicon: Pick<Lexicon, 'isEnglish' | 'subjectOf' | 'wordsOfLength'>): { sure: boolean; words: string[] } {
   const limit = typoLimit(key);
   if (limit === 0 || !/^\p{L}+$/u.test(key)) return { sure: false, words: [] };
   let closest: string[] = [];
@@ -34,9 +37,9 @@ export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'words
       closest.push(word);
     }
   }
-  const english = closest.filter((word) => lexicon.words.get(word)?.english);
+  const english = closest.filter(lexicon.isEnglish);
   const candidates = english.length > 0 ? english : closest;
-  const subjects = new Set(candidates.map((word) => [...(lexicon.words.get(word)?.dimensions ?? [])].sort().join()));
+  const subjects = new Set(candidates.map(lexicon.subjectOf));
   // People get the letters, and the first of them, right more often than not.
   const slips = (word: string) => (letters(word) === letters(key) ? 0 : 1) + (word[0] === key[0] ? 0 : 2);
   return { sure: subjects.size === 1, words: candidates.toSorted((a, b) => slips(a) - slips(b) || (a < b ? -1 : 1)) };
@@ -44,22 +47,12 @@ export function correctWord(key: string, lexicon: Pick<Lexicon, 'words' | 'words
 
 const letters = (word: string): string => [...word].sort().join('');
 
-/** A name that a run of words misspells. Digits may be dropped or doubled, never exchanged: LUNA17 is not LUNA16. */
-export function correctName(key: string, { nearNames }: Pick<Lexicon, 'nearNames'>): string | undefined {
-  if (key.length < 5) return undefined;
-  const plain = key.replace(/\d/g, '');
-  const digits = key.replace(/\D/g, '');
-  return nearNames.closest(key, key.length >= 9 ? 2 : 1, (name) => {
-    // In five letters only a swap or a letter left out is a slip for sure: MONIA is MONAI, QPATH is QuPath.
-    if (name.length < 5 || (key.length === 5 && name.length !== 6 && letters(key) !== letters(name))) return false;
-    const otherDigits = name.replace(/\D/g, '');
-    return digits === otherDigits || (plain === name.replace(/\d/g, '') && digits.length !== otherDigits.length);
-  });
-}
+/** A name that a run of words misspells. */
+export const correctName = (key: string, { nearNames }: Pick<Lexicon, 'nearNames'>): string | undefined => nearNames().misspelt(key);
 
 /** Whether anything knows a word: the lexicon, the names, the grammar, or the entries' own text. */
 export const isKnown = (token: Token, { lexicon, hasWord }: Knowledge): boolean =>
-  lexicon.words.has(token.key) ||
+  lexicon.hasWord(token.key) ||
   lexicon.senses.has(token.key) ||
   lexicon.names.has(token.key) ||
   isFunction(token) ||
@@ -113,7 +106,8 @@ export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
       const key = window.map((word) => word.key).join('');
       const name = lexicon.names.has(key) ? key : correctName(key, lexicon);
       if (name === undefined) {
-        const close = length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames.closest(key, Math.max(1, Math.floor(key.length / 3))) : undefined;
+        const close =
+          length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3)))) : undefined;
         const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
         if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
           query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });

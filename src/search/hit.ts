@@ -1,6 +1,6 @@
 // A hit: an entry that was judged, with its score, and the reasons in words for whoever asks for them.
 import type { Entry, Kind } from '../catalog/schema.ts';
-import type { Judgement } from './judge.ts';
+import { blankVerdict, type Part, type Wording } from './judge.ts';
 
 export type Hit = {
   entry: Entry;
@@ -17,53 +17,45 @@ export type Hit = {
 };
 
 /** What the entries' text, the kind, usefulness and prominence add to a score, in this order. */
-type Extras = readonly [number, number, number, number];
+export type Extras = readonly [number, number, number, number];
 
-/** A hit that words its reasons when it is asked for them: thousands are found, a page is shown. */
+/** A hit that words its reasons when it is asked for them: a hundred are ranked, five are shown. */
 export class JudgedHit implements Hit {
   readonly entry: Entry;
   readonly kind: Kind;
   readonly near: boolean;
   readonly score: number;
-  readonly #judgements: readonly Judgement[];
+  readonly #position: number;
+  readonly #parts: readonly Part[];
   readonly #extras: Extras;
+  #wordings: readonly Wording[] | undefined;
 
-  constructor(entry: Entry, kind: Kind, near: boolean, judgements: readonly Judgement[], extras: Extras) {
-    this.entry = entry;
-    this.kind = kind;
-    this.near = near;
-    this.#judgements = judgements;
+  constructor(judged: Pick<Hit, 'entry' | 'kind' | 'near' | 'score'>, position: number, parts: readonly Part[], extras: Extras) {
+    this.entry = judged.entry;
+    this.kind = judged.kind;
+    this.near = judged.near;
+    this.score = judged.score;
+    this.#position = position;
+    this.#parts = parts;
     this.#extras = extras;
-    let score = 0;
-    for (const one of judgements) score += one.value;
-    for (const value of extras) score += value;
-    this.score = score;
+  }
+  get #said(): readonly Wording[] {
+    this.#wordings ??= this.#parts.map((part) => part.word(this.#position));
+    return this.#wordings;
   }
   get parts(): Hit['parts'] {
     const names = ['text', `first of all a ${this.entry.kind}`, 'usefulness', 'well known'];
-    return [...this.#judgements.map(({ name, value }) => ({ name, value })), ...this.#extras.map((value, index) => ({ name: names[index] ?? '', value }))].filter(
-      (part) => part.value !== 0,
-    );
+    const verdict = blankVerdict();
+    const judged = this.#parts.map((part, index) => {
+      part.weigh(this.#position, verdict);
+      return { name: this.#said[index]?.name ?? '', value: verdict.value };
+    });
+    return [...judged, ...this.#extras.map((value, index) => ({ name: names[index] ?? '', value }))].filter((part) => part.value !== 0);
   }
   get why(): string[] {
-    return [...new Set(this.#judgements.map((one) => one.why).filter(Boolean))];
+    return [...new Set(this.#said.map((one) => one.why).filter(Boolean))];
   }
   get misses(): string[] {
-    return [...new Set(this.#judgements.map((one) => one.miss).filter(Boolean))];
+    return [...new Set(this.#said.map((one) => one.miss).filter(Boolean))];
   }
-}
-
-/** What an entry's judgements come to. */
-export function sumUp(judgements: readonly Judgement[]): { total: number; got: number; strict: boolean; dropped: boolean } {
-  let total = 0;
-  let got = 0;
-  let strict = true;
-  let dropped = false;
-  for (const one of judgements) {
-    total += one.asked;
-    got += one.got;
-    strict &&= one.strict;
-    dropped ||= one.drop;
-  }
-  return { total, got, strict, dropped };
 }

@@ -1,15 +1,13 @@
-// One judgement a part of the query: how far an entry fulfils it, what that is worth, and in which words to say so.
-import type { Catalog } from '../catalog/load.ts';
+// One part of a query makes one judgement of an entry: how far it is fulfilled, what that is worth, and in which words to say so.
+// Numbers and words are asked for apart: a hundred thousand entries are weighed, a page of them is worded.
 import type { Entry, Facet } from '../catalog/schema.ts';
-import { fold } from '../query/fold.ts';
 import { type Alternative, type Constraint, FACET_NAMES, type Named, type Query, type SizeBound } from '../query/query.ts';
-import { sameUnit } from '../query/sizes.ts';
-import type { Profile } from './profile.ts';
-import { commercialUse, licenseFits } from './terms.ts';
-import type { TextIndex } from './textindex.ts';
+import { Walk } from './holders.ts';
+import { LESION_MASKS, type Library } from './library.ts';
+import { commercialUse } from './terms.ts';
 
-/** What one part of the query makes of one entry. */
-export type Judgement = {
+/** What one part of the query makes of one entry, in numbers. Written anew for each entry. */
+export type Verdict = {
   /** Fulfilled weight, of the weight asked for. */
   got: number;
   asked: number;
@@ -18,47 +16,21 @@ export type Judgement = {
   /** True when the entry must not be shown at all. */
   drop: boolean;
   /** Its part of the score. */
-  name: string;
   value: number;
-  /** What it fulfils or misses, in words; empty when there is nothing to say. */
-  why: string;
-  miss: string;
 };
 
-/** A wish with what is the same for every entry worked out. */
-export type Wish = Constraint & {
-  weight: number;
-  soft: boolean;
-  aboutLicense: boolean;
-  commercial: boolean;
-  masks: boolean;
-  /** For each alternative what every entry is worth, by position. */
-  worths: readonly Float64Array[];
-  /** How close every entry comes by holding something wider. */
-  closeness: Float64Array;
+/** The same in words: what it fulfils or misses, empty when there is nothing to say, and what its part of the score is called. */
+export type Wording = { name: string; why: string; miss: string };
+
+export type Part = {
+  /** Weighs the entry at a position. Quickest when positions ascend. */
+  weigh(position: number, into: Verdict): void;
+  word(position: number): Wording;
 };
 
 /** The names in a query. `alone`: nothing but names was asked for. `explained`: the words of every name are also a wish ("boundary" is a goal too). */
 export type Called = Named & { key: string };
-export type Calls = { wanted: readonly Called[]; refused: readonly Called[]; text: string; alone: boolean; explained: boolean };
-
-export type Subject = {
-  /** Its place in the catalog. */
-  position: number;
-  entry: Entry;
-  profile: Profile;
-  /** The phrase keys of its name and aliases. */
-  nameKeys: readonly string[];
-};
-export type Library = {
-  catalog: Catalog;
-  text: TextIndex;
-  related: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Terms that few enough entries hold to make them alike. */
-  telling: ReadonlySet<string>;
-  /** All terms wider than a term, nearest first. */
-  wider(id: string): readonly string[];
-};
+export type Calls = { wanted: readonly Called[]; refused: readonly Called[]; alone: boolean; explained: boolean };
 
 /** How much each kind of wish weighs: a wrong body region is a worse answer than a wrong task. */
 const IMPORTANCE = {
@@ -83,213 +55,208 @@ const NAME_RELATED = 1.2;
 const WORD_IN_NAME = 1.5;
 const WORD = 0.8;
 const SIZE = 0.6;
+const MASKS_OF_SOMETHING_ELSE = 0.7;
 
-const fulfilled = (asked: number, name: string, value: number, why: string): Judgement => ({ got: asked, asked, strict: true, drop: false, name, value, why, miss: '' });
-const missed = (asked: number, miss: string, name = '', value = 0, got = 0, drop = false): Judgement => ({ got, asked, strict: false, drop, name, value, why: '', miss });
-const indifferent = (asked: number, name = '', value = 0): Judgement => ({ got: 0, asked, strict: true, drop: false, name, value, why: '', miss: '' });
-const neutral: Judgement = indifferent(0);
+export const blankVerdict = (): Verdict => ({ got: 0, asked: 0, strict: true, drop: false, value: 0 });
+
+function set(into: Verdict, got: number, asked: number, strict: boolean, value: number, drop = false): void {
+  into.got = got;
+  into.asked = asked;
+  into.strict = strict;
+  into.drop = drop;
+  into.value = value;
+}
+const fulfilled = (into: Verdict, asked: number, value: number): void => set(into, asked, asked, true, value);
+const missed = (into: Verdict, asked: number, value = 0, got = 0): void => set(into, got, asked, false, value);
+const indifferent = (into: Verdict, asked = 0, value = 0): void => set(into, 0, asked, true, value);
+
+const silent: Wording = { name: '', why: '', miss: '' };
+const reason = (why: string): Wording => ({ name: why, why, miss: '' });
+const lack = (miss: string, name = ''): Wording => ({ name, why: '', miss });
 
 /** A kind named in running words is a leaning, not a condition. */
 export const isSoft = (wish: Constraint): boolean => !wish.filter && wish.alternatives.every((one) => one.dimension === 'kind');
 
-export const prepareWish = (wish: Constraint, worths: readonly Float64Array[], closeness: Float64Array): Wish => ({
-  ...wish,
-  worths,
-  closeness,
-  weight: Math.max(...wish.alternatives.map((one) => IMPORTANCE[one.dimension])),
-  soft: isSoft(wish),
-  aboutLicense: wish.alternatives.some((one) => one.dimension === 'license'),
-  commercial: wish.alternatives.some(({ dimension, id }) => dimension === 'license' && id === 'commercial'),
-  masks: wish.alternatives.some(({ id }) => id === 'segmentation'),
-});
+const isCommercial = ({ dimension, id }: Alternative): boolean => dimension === 'license' && id === 'commercial';
+const FACET_OF = new Map<string, Facet>(Object.entries(FACET_NAMES).map(([facet, name]) => [name, facet as Facet]));
 
-/** 0 to 1: how well an entry holds one alternative. */
-export function worthOf({ entry, profile }: Subject, { dimension, id }: Alternative, { catalog }: Library): number {
-  if (dimension === 'license') return licenseFits(entry, id, catalog.licenses);
-  if (dimension === 'access') return 'access' in entry && entry.access.level === id ? 1 : 0;
-  if (dimension === 'organization') return organizationWeight(entry, id);
-  if (dimension === 'language') return entry.languages.includes(id) || (id === 'en' && entry.languages.length === 0) ? 1 : 0;
-  if (dimension === 'kind') return entry.kind === id || entry.also_kinds.some((kind) => kind === id) ? 1 : 0;
-  return profile.terms.get(id) ?? (id === ANY_LESION && (entry.conditions.length > 0 || profile.terms.has(LESION_MASKS)) ? LESION_BY_DISEASE : 0);
+/** The facets a wish is about; undefined when it is also about something else. */
+function facetsOf({ alternatives }: Constraint): readonly Facet[] | undefined {
+  const facets = alternatives.map(({ dimension }) => FACET_OF.get(dimension));
+  return facets.every((facet) => facet !== undefined) ? facets : undefined;
 }
 
-/** Which of a wish's alternatives an entry holds best, and how well; the first when it holds none. */
-function bestHeld({ position }: Subject, { worths }: Wish): { index: number; value: number } {
-  let index = 0;
-  let value = 0;
-  for (let other = 0; other < worths.length; other += 1) {
-    const worth = worths[other]?.[position] ?? 0;
-    if (worth <= value) continue;
-    index = other;
-    value = worth;
-  }
-  return { index, value };
-}
-
-/** In which words to say that an entry holds an alternative: "abdomen (liver)" when it says liver. */
-function reasonFor({ profile }: Subject, { id, label }: Alternative, { catalog }: Library): string {
-  const via = profile.via.get(id);
-  return via !== undefined && via !== id ? `${label} (${catalog.vocabulary.get(via)?.label ?? via})` : label;
-}
-
-/** Organizations are listed by their part in the work: the first counts most. */
-function organizationWeight(entry: Entry, id: string): number {
-  const index = entry.organizations.findIndex(
-    (name) =>
-      fold(name) === id ||
-      fold(name)
-        .split(/[^\p{L}\p{N}]+/u)
-        .includes(id),
-  );
-  return index < 0 ? 0 : Math.max(0.5, 1 - 0.1 * index);
-}
-
-const CLOSE = 0.35;
-
-/** How close an entry comes to a term it does not hold, by holding something wider: "bones" for "knee". */
-export function closenessTo({ profile }: Subject, id: string, { wider, telling }: Library): number {
-  for (const one of wider(id).slice(0, 3)) if (telling.has(one) && (profile.terms.get(one) ?? 0) > 0.7) return CLOSE;
-  return 0;
-}
-
-/**
- * Kinds that are general in a facet they say nothing about: a loss is for any organ, a platform for any task.
- * Datasets and benchmarks are not: what they do not list, they do not have.
- */
-const GENERAL: Record<Entry['kind'], readonly Facet[]> = {
-  dataset: [],
-  benchmark: [],
-  loss: ['modalities', 'regions', 'conditions'],
-  method: ['modalities', 'regions', 'conditions'],
-  toolbox: ['modalities', 'regions', 'conditions', 'tasks'],
-  platform: ['modalities', 'regions', 'conditions', 'tasks'],
-  collection: ['modalities', 'regions', 'conditions', 'tasks'],
-};
-
-const isGeneralIn = (entry: Entry, wish: Constraint): boolean =>
-  wish.alternatives.every(({ dimension }) => GENERAL[entry.kind].some((facet) => FACET_NAMES[facet] === dimension && entry[facet].length === 0));
-
-/** "Lesion" names no disease: whatever has a disease, or masks of one, has lesions. */
-const ANY_LESION = 'lesion';
-const LESION_BY_DISEASE = 0.6;
-
-/** The wish for masks beside a disease is a wish for masks of the disease, not of the organ around it. */
-const LESION_MASKS = 'lesion-segmentation';
-const MASKS_OF_SOMETHING_ELSE = 0.7;
-
-export function judgeWish(subject: Subject, wish: Wish, library: Library, besideDisease: boolean): Judgement {
-  const { weight } = wish;
-  const held = bestHeld(subject, wish);
-  const alternative = wish.alternatives[held.index] as Alternative;
-  const elsewhere = besideDisease && wish.masks && subject.entry.kind === 'dataset' && !subject.profile.terms.has(LESION_MASKS);
-  const value = held.value * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
+/** A wish. `besideDisease`: some wish of the query names a disease. `fulfilledBy`: those that were called by the very words of the wish. */
+export function wishPart(wish: Constraint, library: Library, besideDisease: boolean, fulfilledBy: ReadonlySet<number>): Part {
+  const { alternatives, filter } = wish;
+  const { entries, vocabulary } = library.catalog;
+  const weight = Math.max(...alternatives.map((one) => IMPORTANCE[one.dimension]));
+  const soft = isSoft(wish);
+  const aboutLicense = alternatives.some((one) => one.dimension === 'license');
+  const commercial = alternatives.some(isCommercial);
   // A filter is a condition on facts: what is not said is not there.
-  if (value === 0 && !wish.filter && isGeneralIn(subject.entry, wish)) return indifferent(weight * 0.5);
-  if (wish.soft) return indifferent(0, `kind ${subject.entry.kind}`, value * weight);
-  if (value > 0 && !(wish.aboutLicense && value < 1)) {
-    const reason = reasonFor(subject, alternative, library);
-    return fulfilled(weight, reason, value * weight, reason);
-  }
-  const { label } = alternative;
-  const close = Math.max(value * 0.9, wish.closeness[subject.position] ?? 0);
-  const miss = wish.commercial ? commercialMiss(subject.entry, library.catalog) : label;
-  return close === 0 ? missed(weight, miss) : missed(weight, miss, `close to ${label}`, close * weight * 0.6, close * weight);
+  const facets = filter ? undefined : facetsOf(wish);
+  const isGeneral = facets === undefined ? () => false : library.isGeneralIn(facets);
+  const isCalled = fulfilledBy.size === 0 ? () => false : (position: number) => fulfilledBy.has(position);
+  const choices = library.anyOf(alternatives);
+  const held = new Walk(choices);
+  const closeness = new Walk(library.close(alternatives));
+  const lesionMasks =
+    besideDisease && alternatives.some((one) => one.id === 'segmentation') ? new Walk(library.holders({ dimension: 'task', id: LESION_MASKS, label: '' })) : undefined;
+  return {
+    weigh(position, into) {
+      if (isCalled(position)) return indifferent(into);
+      const best = held.at(position);
+      const elsewhere = lesionMasks !== undefined && entries[position]?.kind === 'dataset' && lesionMasks.at(position) === 0;
+      const value = best * (elsewhere ? MASKS_OF_SOMETHING_ELSE : 1);
+      if (value === 0 && isGeneral(position)) return indifferent(into, weight * 0.5);
+      if (soft) return indifferent(into, 0, value * weight);
+      if (value > 0 && !(aboutLicense && value < 1)) return fulfilled(into, weight, value * weight);
+      const near = Math.max(value * 0.9, closeness.at(position));
+      missed(into, weight, near === 0 ? 0 : near * weight * 0.6, near * weight);
+    },
+    word(position) {
+      if (isCalled(position)) return silent;
+      const value = held.at(position);
+      const { id, label } = alternatives[value > 0 ? (choices.which[held.place] as number) : 0] as Alternative;
+      const entry = entries[position] as Entry;
+      if (value === 0 && isGeneral(position)) return silent;
+      if (soft) return { ...silent, name: `kind ${entry.kind}` };
+      if (value > 0 && !(aboutLicense && value < 1)) {
+        // "abdomen (liver)" when it says liver.
+        const via = library.via(position).get(id);
+        return reason(via !== undefined && via !== id ? `${label} (${vocabulary.get(via)?.label ?? via})` : label);
+      }
+      return lack(commercial ? commercialMiss(entry, library) : label, Math.max(value, closeness.at(position)) === 0 ? '' : `close to ${label}`);
+    },
+  };
 }
 
-function commercialMiss(entry: Entry, catalog: Catalog): string {
+function commercialMiss(entry: Entry, { catalog }: Library): string {
   const use = commercialUse(entry, catalog.licenses);
   return use === 'ask' ? 'commercial use: ask the owner first' : use === 'prohibited' ? 'commercial use is prohibited' : 'commercial use: not stated';
 }
 
 /** Whether the vocabulary terms of an entry make a refused term what it is first of all about. */
 function isMain(entry: Entry, refusal: Constraint, { wider }: Library): boolean {
-  const lists = { condition: entry.conditions, region: entry.regions, modality: entry.modalities, task: entry.tasks, goal: entry.goals, technique: entry.techniques };
   return refusal.alternatives.some(({ dimension, id }) => {
-    const list = dimension in lists ? lists[dimension as keyof typeof lists] : undefined;
-    if (list === undefined) return true;
+    const facet = FACET_OF.get(dimension);
+    if (facet === undefined) return true;
+    const list = entry[facet];
     const first = list[0];
     return first !== undefined && list.length <= 2 && (first === id || wider(first).includes(id));
   });
 }
 
-export function judgeRefusal(subject: Subject, refusal: Wish, library: Library): Judgement {
-  const { index, value } = bestHeld(subject, refusal);
-  const label = refusal.alternatives[index]?.label ?? refusal.text;
-  if (value === 0 || (refusal.alternatives[0]?.dimension === 'license' && value < 1)) return neutral;
-  return missed(0, `it does include ${label}`, `includes ${label}`, -value, 0, isMain(subject.entry, refusal, library));
+export function refusalPart(refusal: Constraint, library: Library): Part {
+  const { alternatives } = refusal;
+  const choices = library.anyOf(alternatives);
+  const held = new Walk(choices);
+  const aboutLicense = alternatives[0]?.dimension === 'license';
+  /** What the entry holds of it, where that counts. */
+  const heldAt = (position: number): number => {
+    const worth = held.at(position);
+    return aboutLicense && worth < 1 ? 0 : worth;
+  };
+  return {
+    weigh(position, into) {
+      const worth = heldAt(position);
+      if (worth === 0) return indifferent(into);
+      set(into, 0, 0, false, -worth, isMain(library.catalog.entries[position] as Entry, refusal, library));
+    },
+    word(position) {
+      if (heldAt(position) === 0) return silent;
+      const label = alternatives[choices.which[held.place] as number]?.label ?? refusal.text;
+      return lack(`it does include ${label}`, `includes ${label}`);
+    },
+  };
 }
 
-export function judgeWord({ entry }: Subject, word: Query['words'][number], { text }: Library): Judgement {
-  const inName = text.named(word.key).has(entry.id);
-  const inText = inName || text.holding(word.key).has(entry.id);
-  if (word.negated) return inText ? missed(0, `it does mention “${word.text}”`, `mentions “${word.text}”`, -WORD, 0, inName) : neutral;
-  if (!inText) return missed(WORD, `“${word.text}”`);
-  return fulfilled(WORD, `“${word.text}” in the ${inName ? 'name' : 'text'}`, inName ? WORD_IN_NAME : WORD, `“${word.text}”`);
-}
-
-/** The count of an entry in a unit; without one, the extreme that `pick` chooses over all units. */
-export function countOf(entry: Entry, unit: string | undefined, pick: (...values: number[]) => number = Math.max): number | undefined {
-  const size = 'size' in entry ? entry.size : undefined;
-  if (size === undefined) return undefined;
-  const all = [size, ...size.also];
-  const matching = unit === undefined ? all : all.filter((one) => sameUnit(unit, one.unit));
-  return matching.length === 0 ? undefined : pick(...matching.map((one) => one.count));
+export function wordPart({ text, key, negated }: Query['words'][number], library: Library): Part {
+  const { positions, inName } = library.text.find(key);
+  const walk = new Walk({ positions, worths: Float64Array.from(inName, (named) => (named === 1 ? WORD_IN_NAME : WORD)) });
+  return {
+    weigh(position, into) {
+      const worth = walk.at(position);
+      if (negated) return worth === 0 ? indifferent(into) : set(into, 0, 0, false, -WORD, worth === WORD_IN_NAME);
+      return worth === 0 ? missed(into, WORD) : fulfilled(into, WORD, worth);
+    },
+    word(position) {
+      const worth = walk.at(position);
+      if (negated) return worth === 0 ? silent : lack(`it does mention “${text}”`, `mentions “${text}”`);
+      return worth === 0 ? lack(`“${text}”`) : { name: `“${text}” in the ${worth === WORD_IN_NAME ? 'name' : 'text'}`, why: `“${text}”`, miss: '' };
+    },
+  };
 }
 
 const grouped = new Intl.NumberFormat('en-GB');
 
-export function judgeSize({ entry }: Subject, bound: SizeBound): Judgement {
-  const count = countOf(entry, bound.unit);
-  if (count === undefined) return missed(SIZE, `${bound.text}: its size is not known`);
-  const fits = (bound.min === undefined || count >= bound.min) && (bound.max === undefined || count <= bound.max);
-  return fits ? fulfilled(SIZE, 'size', SIZE, bound.text) : missed(SIZE, `${bound.text}: it has ${grouped.format(count)}`);
+export function sizePart({ min = 0, max = Number.POSITIVE_INFINITY, unit, text }: SizeBound, library: Library): Part {
+  const walk = new Walk(library.counts(unit));
+  const fits = (count: number): boolean => count > 0 && count >= min && count <= max;
+  return {
+    weigh: (position, into) => (fits(walk.at(position)) ? fulfilled(into, SIZE, SIZE) : missed(into, SIZE)),
+    word(position) {
+      const count = walk.at(position);
+      if (fits(count)) return { name: 'size', why: text, miss: '' };
+      return lack(count === 0 ? `${text}: its size is not known` : `${text}: it has ${grouped.format(count)}`);
+    },
+  };
 }
 
 /** What the names in a query make of an entry: called by name, of the same family (its name holds the called name), or related. */
-export function judgeNames({ entry, nameKeys }: Subject, { wanted, refused, text, alone, explained }: Calls, { related }: Library): Judgement {
-  const isFamily = ({ key }: Called) => nameKeys.some((name) => name.includes(key));
+export function namesPart({ wanted, refused, alone, explained }: Calls, library: Library): Part {
+  const { positionOf } = library;
+  const placed = (ids: Iterable<string>) => new Set([...ids].map(positionOf).filter((position) => position !== undefined));
+  const text = wanted.map((one) => one.text).join(', ');
   // "not cross-entropy" means weighted cross-entropy as well.
-  if (refused.some((one) => one.id === entry.id || isFamily(one))) return missed(0, 'you excluded it', '', 0, 0, true);
-  const builtOn = refused.some((one) => entry.related.derived_from.includes(one.id) || entry.related.part_of.includes(one.id));
-  if (builtOn) return missed(0, 'it builds on what you excluded', 'builds on an excluded one', -WORD);
-  if (wanted.length === 0) return neutral;
-  const called = wanted.find((one) => one.id === entry.id);
-  if (called?.exact) return fulfilled(1, 'name', NAME_EXACT + (called.key === nameKeys[0] ? NAME_WHOLE : 0), 'the name');
-  if (called) return fulfilled(1, 'name, spelling corrected', NAME_CORRECTED, `the name, read from “${called.text}”`);
-  if (wanted.some(isFamily)) return fulfilled(1, 'the name holds it', NAME_FAMILY, 'part of the name');
+  const excluded = refused.map((one) => new Walk(library.family(one.key)));
+  const excludedSelf = placed(refused.map((one) => one.id));
+  const builtOn = placed(refused.flatMap((one) => library.relations().builtOn(one.id)));
+  const called = new Map<number, Called>();
+  for (const one of wanted) {
+    const position = positionOf(one.id);
+    if (position !== undefined && !called.has(position)) called.set(position, one);
+  }
+  const families = wanted.map((one) => new Walk(library.family(one.key)));
+  const related = new Map<number, string>();
   // The words of the name are a wish of their own, judged as one: "boundary" is a loss and a goal.
-  if (explained) return neutral;
-  const relation = wanted.map((one) => related.get(one.id)?.get(entry.id)).find(Boolean);
-  if (relation) return { ...missed(1, text, relation, NAME_RELATED, 0.6), why: relation };
-  return missed(alone ? 1 : 0.4, text);
-}
-
-/** For each entry the entries that relate to it, in words: "derived from LIDC-IDRI". */
-export function relations(catalog: Catalog): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const found = new Map<string, Map<string, string>>();
-  const put = (from: string, to: string, words: string) => {
-    const inner = found.get(from) ?? new Map<string, string>();
-    if (!inner.has(to)) inner.set(to, words);
-    found.set(from, inner);
-  };
-  for (const entry of catalog.entries) {
-    const nameOf = (id: string) => catalog.byId.get(id)?.name ?? id;
-    for (const id of entry.related.supersedes) {
-      put(id, entry.id, `newer version of ${nameOf(id)}`);
-      put(entry.id, id, `older version of ${entry.name}`);
-    }
-    for (const id of entry.related.derived_from) {
-      put(id, entry.id, `builds on ${nameOf(id)}`);
-      put(entry.id, id, `${entry.name} builds on it`);
-    }
-    for (const id of entry.related.part_of) {
-      put(id, entry.id, `part of ${nameOf(id)}`);
-      put(entry.id, id, `${entry.name} is part of it`);
-    }
-    for (const id of entry.related.see_also) {
-      put(entry.id, id, `related to ${entry.name}`);
-      put(id, entry.id, `related to ${nameOf(id)}`);
+  if (!explained) {
+    for (const one of wanted) {
+      for (const [id, words] of library.relations().of(one.id)) {
+        const position = positionOf(id);
+        if (position !== undefined && !related.has(position)) related.set(position, words);
+      }
     }
   }
-  return found;
+  const isOf = (walks: readonly Walk[], position: number): boolean => {
+    for (const walk of walks) if (walk.at(position) > 0) return true;
+    return false;
+  };
+  const isExcluded = (position: number) => refused.length > 0 && (excludedSelf.has(position) || isOf(excluded, position));
+
+  return {
+    weigh(position, into) {
+      if (isExcluded(position)) return set(into, 0, 0, false, 0, true);
+      if (builtOn.has(position)) return missed(into, 0, -WORD);
+      if (wanted.length === 0) return indifferent(into);
+      const call = called.get(position);
+      if (call !== undefined) return fulfilled(into, 1, call.exact ? NAME_EXACT + (library.isName(position, call.key) ? NAME_WHOLE : 0) : NAME_CORRECTED);
+      if (isOf(families, position)) return fulfilled(into, 1, NAME_FAMILY);
+      if (explained) return indifferent(into);
+      return related.has(position) ? missed(into, 1, NAME_RELATED, 0.6) : missed(into, alone ? 1 : 0.4);
+    },
+    word(position) {
+      if (isExcluded(position)) return lack('you excluded it');
+      if (builtOn.has(position)) return lack('it builds on what you excluded', 'builds on an excluded one');
+      if (wanted.length === 0) return silent;
+      const call = called.get(position);
+      if (call?.exact) return { name: 'name', why: 'the name', miss: '' };
+      if (call) return { name: 'name, spelling corrected', why: `the name, read from “${call.text}”`, miss: '' };
+      if (isOf(families, position)) return { name: 'the name holds it', why: 'part of the name', miss: '' };
+      if (explained) return silent;
+      const relation = related.get(position);
+      return relation === undefined ? lack(text) : { name: relation, why: relation, miss: text };
+    },
+  };
 }

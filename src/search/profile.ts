@@ -17,82 +17,122 @@ const COMPOSED = 0.99;
 const PLACE = 0.09;
 const CROWD = 0.03;
 
-export type Profile = {
-  /** Term id to weight; every term the entry counts as. */
-  terms: ReadonlyMap<string, number>;
-  /** The term of the entry by which a wider one was reached ("liver" for "abdomen"), for the reason on the card. */
-  via: ReadonlyMap<string, string>;
+export type Profiler = {
+  /** Calls back with each term an entry counts as, its weight, and the term of the entry by which it was reached ("liver" for "abdomen"). */
+  profile(entry: Entry, each: (id: string, weight: number, via: string) => void): void;
 };
 
-type Reach = ReadonlyMap<string, { weight: number; implied: boolean }>;
+/** Where a term leads, in the order of finding: numbers of terms, and for each its weight and whether it is implied. */
+type Reach = { targets: readonly number[]; weights: readonly number[]; implied: readonly boolean[] };
 
 const atPlace = (index: number, count: number): number => Math.max(0.4, 1 - PLACE * Math.min(index, 4) - CROWD * Math.min(count - 1, 8));
 
 /** The terms a term leads to: itself, wider ones (one step or many weigh the same: glioma is as much a cancer as brain tumour is) and implied ones. */
-function reach(id: string, vocabulary: Catalog['vocabulary']): Reach {
-  const found = new Map([[id, { weight: 1, implied: false }]]);
-  const visit = (from: string, factor: number, implied: boolean) => {
-    const term = vocabulary.get(from);
-    if (!term) return;
-    const go = (next: string, weight: number, byImplication: boolean) => {
-      if ((found.get(next)?.weight ?? 0) >= weight) return;
-      found.set(next, { weight, implied: byImplication });
-      visit(next, weight, byImplication);
-    };
-    for (const broader of term.broader) go(broader, Math.min(factor, BROADER), implied);
-    for (const target of Object.values(term.implies).flatMap((ids) => ids ?? [])) go(target, Math.min(factor, BROADER) * IMPLIED, true);
+function reach(id: string, vocabulary: Catalog['vocabulary'], numbers: ReadonlyMap<string, number>): Reach {
+  const targets: number[] = [];
+  const weights: number[] = [];
+  const implications: boolean[] = [];
+  const visit = (next: string, weight: number, implied: boolean) => {
+    const number = numbers.get(next);
+    const term = vocabulary.get(next);
+    if (number === undefined || term === undefined) return;
+    const place = targets.indexOf(number);
+    if (place >= 0 && (weights[place] as number) >= weight) return;
+    const at = place < 0 ? targets.length : place;
+    targets[at] = number;
+    weights[at] = weight;
+    implications[at] = implied;
+    const onward = Math.min(weight, BROADER);
+    for (const broader of term.broader) visit(broader, onward, implied);
+    const { modalities = [], regions = [], tasks = [], conditions = [] } = term.implies;
+    for (const list of [modalities, regions, tasks, conditions]) for (const target of list) visit(target, onward * IMPLIED, true);
   };
   visit(id, 1, false);
-  return found;
+  return { targets, weights, implied: implications };
 }
 
-/** Makes profiles over one catalog; what a term leads to is worked out once. */
-export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): (entry: Entry) => Profile {
+/** Makes profiles over one catalog. Terms are numbers in here, and all lists are used again for every entry: there may be 100,000 of them. */
+export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profiler {
+  const ids = [...vocabulary.keys()];
+  const numbers = new Map(ids.map((id, number) => [id, number]));
   const reaches = new Map<string, Reach>();
   const reached = (id: string): Reach => {
-    const known = reaches.get(id) ?? reach(id, vocabulary);
-    reaches.set(id, known);
-    return known;
+    const known = reaches.get(id);
+    if (known) return known;
+    const found = reach(id, vocabulary, numbers);
+    reaches.set(id, found);
+    return found;
   };
-  const composed = [...vocabulary.values()].filter((term) => term.composed_of.length > 0);
+  const composed = [...vocabulary.values()]
+    .filter((term) => term.composed_of.length > 0)
+    .map((term) => ({ id: term.id, parts: term.composed_of.map((id) => numbers.get(id) ?? -1), reach: reached(term.id) }));
+  const meanings = new Map<string, readonly string[]>();
   // Entries are written in English: their "scanner" is not the French word for CT.
-  const spoken = (phrase: string): string[] =>
-    (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && sense.english && !sense.abbreviation).map((sense) => sense.id);
+  const spoken = (phrase: string): readonly string[] => {
+    const known = meanings.get(phrase);
+    if (known) return known;
+    const found = (lexicon.senses.get(phraseKey(phrase)) ?? []).filter((sense) => vocabulary.has(sense.id) && sense.english && !sense.abbreviation).map((sense) => sense.id);
+    meanings.set(phrase, found);
+    return found;
+  };
 
-  return (entry) => {
-    const terms = new Map<string, number>();
-    const via = new Map<string, string>();
-    /** What the entry itself says, without what merely follows: only this may put terms together. */
-    const stated = new Map<string, number>();
-    const put = (id: string, weight: number, from: string) => {
-      if (weight <= (terms.get(id) ?? 0)) return;
-      terms.set(id, weight);
-      via.set(id, from);
-    };
-    for (const facet of FACETS) {
-      const ids = entry[facet];
-      // Several kinds of cancer do not make a set less about cancer: what most listed terms lead to loses nothing to the crowd.
-      const under = new Map<string, number>();
-      for (const id of ids) for (const target of reached(id).keys()) under.set(target, (under.get(target) ?? 0) + 1);
-      for (const [index, id] of ids.entries()) {
-        // A loss that serves several tasks serves each of them no less.
-        const place = entry.kind === 'loss' && facet === 'tasks' ? 1 : atPlace(index, ids.length);
-        for (const [target, { weight, implied }] of reached(id)) {
-          const share = (under.get(target) ?? 1) / ids.length;
-          const worth = weight * (target === id ? place : place + (1 - place) * share);
-          put(target, worth, id);
-          if (!implied) stated.set(target, Math.max(worth, stated.get(target) ?? 0));
-        }
+  const terms = new Float64Array(ids.length);
+  const via: string[] = Array.from(ids, () => '');
+  /** What the entry itself says, without what merely follows: only this may put terms together. */
+  const stated = new Float64Array(ids.length);
+  /** How many of the terms listed in a facet lead to a term. */
+  const under = new Int32Array(ids.length);
+  const held: number[] = [];
+  const put = (number: number, weight: number, from: string) => {
+    const before = terms[number] as number;
+    if (weight <= before) return;
+    if (before === 0) held.push(number);
+    terms[number] = weight;
+    via[number] = from;
+  };
+  const putAll = (id: string, factor: number, also: 'implied' | 'stated') => {
+    const { targets, weights, implied } = reached(id);
+    for (let index = 0; index < targets.length; index += 1) if (also === 'implied' || !implied[index]) put(targets[index] as number, (weights[index] as number) * factor, id);
+  };
+
+  function putFacet(listed: readonly string[], equal: boolean): void {
+    // Several kinds of cancer do not make a set less about cancer: what most listed terms lead to loses nothing to the crowd.
+    for (const id of listed) for (const target of reached(id).targets) under[target] = (under[target] as number) + 1;
+    for (let at = 0; at < listed.length; at += 1) {
+      const id = listed[at] as string;
+      const place = equal ? 1 : atPlace(at, listed.length);
+      const { targets, weights, implied } = reached(id);
+      for (let index = 0; index < targets.length; index += 1) {
+        const target = targets[index] as number;
+        const share = (under[target] as number) / listed.length;
+        const worth = (weights[index] as number) * (ids[target] === id ? place : place + (1 - place) * share);
+        put(target, worth, id);
+        if (!implied[index] && worth > (stated[target] as number)) stated[target] = worth;
       }
     }
-    for (const term of composed) {
-      const weight = Math.min(...term.composed_of.map((id) => stated.get(id) ?? 0)) * COMPOSED;
-      for (const [target, one] of reached(term.id)) put(target, weight * one.weight, term.id);
-    }
-    if (entry.kind === 'dataset') for (const id of entry.structures) for (const [target, { weight }] of reached(id)) put(target, weight * STRUCTURE, id);
-    const phrases = entry.kind === 'dataset' ? [...entry.labels, ...entry.keywords] : entry.keywords;
-    for (const id of phrases.flatMap(spoken)) for (const [target, { weight, implied }] of reached(id)) if (!implied) put(target, weight * SPOKEN, id);
-    return { terms, via };
+    for (const id of listed) for (const target of reached(id).targets) under[target] = 0;
+  }
+
+  return {
+    profile(entry, each) {
+      // A loss that serves several tasks serves each of them no less.
+      for (const facet of FACETS) putFacet(entry[facet], entry.kind === 'loss' && facet === 'tasks');
+      for (const { id, parts, reach } of composed) {
+        let least = Number.POSITIVE_INFINITY;
+        for (const part of parts) least = Math.min(least, stated[part] ?? 0);
+        const weight = least * COMPOSED;
+        for (let index = 0; weight > 0 && index < reach.targets.length; index += 1) put(reach.targets[index] as number, weight * (reach.weights[index] as number), id);
+      }
+      if (entry.kind === 'dataset') for (const id of entry.structures) putAll(id, STRUCTURE, 'implied');
+      const phrases = entry.kind === 'dataset' ? [...entry.labels, ...entry.keywords] : entry.keywords;
+      for (const phrase of phrases) for (const id of spoken(phrase)) putAll(id, SPOKEN, 'stated');
+      for (const number of held) each(ids[number] as string, terms[number] as number, via[number] as string);
+      for (const number of held) {
+        terms[number] = 0;
+        stated[number] = 0;
+      }
+      held.length = 0;
+    },
   };
 }
 

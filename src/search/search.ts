@@ -1,25 +1,45 @@
 // From a Query to ranked hits: strict ones fulfil every wish, near ones miss part of it and say which.
 import type { Catalog } from '../catalog/load.ts';
-import type { Entry, Kind } from '../catalog/schema.ts';
-import { phraseKey, tokenize } from '../query/fold.ts';
+import { type Entry, KINDS, type Kind } from '../catalog/schema.ts';
+import { keysOf, phraseKey } from '../query/fold.ts';
 import { buildLexicon, type Lexicon } from '../query/lexicon.ts';
 import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
+import { Best } from './best.ts';
 import { createCandidateFinder } from './candidates.ts';
-import { type Hit, JudgedHit, sumUp } from './hit.ts';
-import { type Called, type Calls, countOf, judgeNames, judgeRefusal, judgeSize, judgeWish, judgeWord, type Library, relations, type Subject } from './judge.ts';
-import { createProfiler, type Profile, widerTerms } from './profile.ts';
+import { type Hit, JudgedHit } from './hit.ts';
+import { Walk } from './holders.ts';
+import { blankVerdict, type Called, namesPart, type Part, refusalPart, sizePart, wishPart, wordPart } from './judge.ts';
+import { createLibrary, type Library } from './library.ts';
 import { governingTerms } from './terms.ts';
-import { buildTextIndex } from './textindex.ts';
 
-export type Findings = { query: Query; hits: Hit[]; strict: number };
+/** So many hits are put in order; whoever turns pages never gets further. */
+export const MOST_RANKED = 100;
+
+export type Findings = {
+  query: Query;
+  /** The best hits, best first: MOST_RANKED of them unless asked otherwise. */
+  hits: readonly Hit[];
+  /** How many there are in all, and how many of these fulfil every wish. */
+  total: number;
+  strict: number;
+  /** The strict ones by the kind under which they were found. */
+  strictByKind: ReadonlyMap<Kind, number>;
+};
 
 export type SearchIndex = {
   catalog: Catalog;
   lexicon: Lexicon;
   understand(text: string): Query;
-  /** All hits over the given kinds, best first. */
-  search(query: Query, kinds: readonly Kind[]): Findings;
+  /** The hits over the given kinds, best first. */
+  search(query: Query, kinds: readonly Kind[], options?: SearchOptions): Findings;
+};
+
+export type SearchOptions = {
+  /** How many hits to put in order; MOST_RANKED unless said otherwise. */
+  most?: number;
+  /** Judge also whoever cannot gain from any part of the query: it takes longer and never changes anything, to which a test holds it. */
+  everybody?: boolean;
 };
 
 /** Text relevance and usefulness only order what fulfils the same wishes; words that nothing else explains count more. */
@@ -31,15 +51,6 @@ const PROMINENT = 0.14;
 const OTHER_KIND = 0.3;
 /** Share of the asked-for weight that a near hit must reach. */
 const NEAR_ENOUGH = 0.3;
-
-/** Share of the entries beyond which holding a term says little: nearly everything is imaging. */
-const COMMON = 0.2;
-
-function tellingTerms(profiles: ReadonlyMap<string, Profile>): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const { terms } of profiles.values()) for (const id of terms.keys()) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return new Set([...counts].filter(([, count]) => count <= Math.max(3, profiles.size * COMMON)).map(([id]) => id));
-}
 
 /** Libraries that carry a loss say how widely it is used; this many and more count as "everywhere". */
 const WIDELY_IMPLEMENTED = 5;
@@ -54,138 +65,188 @@ function usefulnessOf(entry: Entry): number {
   return (checked + (entry.status === 'active' ? 1 : 0) + (entry.citation ? 0.5 : 0)) / 2.5;
 }
 
-/** 0 to 1: how much else in the catalog, and which older lists, point to an entry. Between equals the well-known one comes first. */
-function prominences(catalog: Catalog): ReadonlyMap<string, number> {
-  const pointing = new Map<string, number>(catalog.entries.map((entry) => [entry.id, 2 * entry.source.length]));
-  for (const { related } of catalog.entries) {
-    for (const [list, weight] of [
-      [related.derived_from, 2],
-      [related.part_of, 2],
-      [related.see_also, 1],
-    ] as const) {
-      for (const id of list) pointing.set(id, (pointing.get(id) ?? 0) + weight);
+/** 0 to 1 by position: how much else in the catalog, and which older lists, point to an entry. Between equals the well-known one comes first. */
+function prominences({ entries }: Catalog, positionOf: Library['positionOf']): Float64Array {
+  const pointing = Float64Array.from(entries, (entry) => 2 * entry.source.length);
+  const point = (ids: readonly string[], weight: number) => {
+    for (const id of ids) {
+      const position = positionOf(id);
+      if (position !== undefined) pointing[position] = (pointing[position] as number) + weight;
     }
+  };
+  for (const { related } of entries) {
+    point(related.derived_from, 2);
+    point(related.part_of, 2);
+    point(related.see_also, 1);
   }
-  return new Map([...pointing].map(([id, count]) => [id, Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK))]));
+  return pointing.map((count) => Math.min(1, Math.log2(1 + count) / Math.log2(1 + LANDMARK)));
 }
 
-/** The entries that belong to some kinds: their ids, and by position the kind under which each is found. There are as many pools as commands. */
-function createPools({ entries }: Catalog): (kinds: readonly Kind[]) => { ids: ReadonlySet<string>; kindAt: readonly (Kind | undefined)[] } {
-  const pools = new Map<string, { ids: ReadonlySet<string>; kindAt: readonly (Kind | undefined)[] }>();
+/** In a pool: an entry of none of the kinds that were asked for. */
+const NOT_ASKED = -1;
+
+/** The kind under which each entry is found when some kinds are asked for, as a place in KINDS. There are as many pools as commands. */
+function createPools({ entries }: Catalog): (kinds: readonly Kind[]) => Int8Array {
+  const pools = new Map<string, Int8Array>();
   return (kinds) => {
     const mark = kinds.join();
     const known = pools.get(mark);
     if (known) return known;
-    const kindAt = entries.map((entry) => [entry.kind, ...entry.also_kinds].find((one) => kinds.includes(one)));
-    const pool = { ids: new Set(entries.filter((_, position) => kindAt[position] !== undefined).map((entry) => entry.id)), kindAt };
+    const pool = Int8Array.from(entries, (entry) => {
+      if (kinds.includes(entry.kind)) return KINDS.indexOf(entry.kind);
+      const also = entry.also_kinds.find((one) => kinds.includes(one));
+      return also === undefined ? NOT_ASKED : KINDS.indexOf(also);
+    });
     pools.set(mark, pool);
     return pool;
   };
 }
 
 export function createSearchIndex(catalog: Catalog): SearchIndex {
+  const { entries } = catalog;
   const lexicon = buildLexicon(catalog);
-  const profile = createProfiler(catalog, lexicon);
-  const profiles = new Map<string, Profile>(catalog.entries.map((entry) => [entry.id, profile(entry)]));
-  const subjects = catalog.entries.map(
-    (entry, position): Subject => ({ position, entry, profile: profiles.get(entry.id) as Profile, nameKeys: [entry.name, ...entry.aliases].map(phraseKey) }),
-  );
-  const wider = new Map([...catalog.vocabulary.keys()].map((id) => [id, widerTerms(id, catalog.vocabulary)]));
-  const library: Library = {
-    catalog,
-    text: buildTextIndex(catalog),
-    related: relations(catalog),
-    telling: tellingTerms(profiles),
-    wider: (id) => wider.get(id) ?? [],
-  };
-  const { prepare, candidates } = createCandidateFinder(subjects, library);
+  const library = createLibrary(catalog, lexicon);
+  const { all, candidates } = createCandidateFinder(library);
   const poolOf = createPools(catalog);
-  const prominence = prominences(catalog);
-  const useful = catalog.entries.map((entry) => usefulnessOf(entry) * USEFUL);
-  const known = catalog.entries.map((entry) => (prominence.get(entry.id) ?? 0) * PROMINENT);
+  const ownKinds = Int8Array.from(entries, (entry) => KINDS.indexOf(entry.kind));
+  const lost = Uint8Array.from(entries, (entry) => (entry.status === 'not-found' ? 1 : 0));
+  const useful = Float64Array.from(entries, (entry) => usefulnessOf(entry) * USEFUL);
+  const known = prominences(catalog, library.positionOf).map((prominence) => prominence * PROMINENT);
+  // Filled anew for every query.
+  const relevance = new Float64Array(entries.length);
+  const echo = new Float64Array(entries.length);
 
-  function search(query: Query, kinds: readonly Kind[]): Findings {
-    const { ids, kindAt } = poolOf(kinds);
-    const inPool = (position: number) => kindAt[position] !== undefined;
-    const named = query.named.filter((one) => ids.has(one.id));
-    const callsName = new Set(named.filter((one) => one.exact && !one.negated).map((one) => one.id));
-    const wishes = query.constraints.filter((one) => !one.negated).map(prepare);
+  function search(query: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
+    const pool = poolOf(kinds);
+    const inPool = (position: number) => pool[position] !== NOT_ASKED;
+    const positionsOf = (ids: readonly { id: string }[]) => new Set(ids.map((one) => library.positionOf(one.id)).filter((position) => position !== undefined));
+    const named = query.named
+      .filter((one) => {
+        const position = library.positionOf(one.id);
+        return position !== undefined && inPool(position);
+      })
+      .map((one): Called => ({ ...one, key: phraseKey(one.text) }));
+    const wanted = named.filter((one) => !one.negated);
+    const calledExactly = positionsOf(wanted.filter((one) => one.exact));
+    const nameTexts = new Set(wanted.map((one) => one.text));
+    const wishes = query.constraints.filter((one) => !one.negated);
     const hopes = wishes.filter((one) => !one.filter);
-    const filters = wishes.filter((one) => one.filter);
-    const refusals = query.constraints.filter((one) => one.negated).map(prepare);
-    const words = meantWords(query, library, ids);
-    const nameTexts = new Set(named.filter((one) => !one.negated).map((one) => one.text));
-    const explained = [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text));
-    const alone = words.length === 0 && query.sizes.length === 0 && wishes.every((wish) => nameTexts.has(wish.within ?? wish.text));
+    const words = meantWords(query, library, inPool);
+    const isName = (wish: (typeof wishes)[number]) => nameTexts.has(wish.within ?? wish.text);
     const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
     // Somebody who names a thing of another kind, and nothing else but filters, is not served by all that passes the filters.
     const elsewhere = named.length === 0 && query.named.some((one) => !one.negated) && hopes.length + words.length + query.sizes.length === 0;
-    if (empty || elsewhere) return { query, hits: [], strict: 0 };
-    const keysOf = (texts: readonly string[]) => [...new Set(tokenize(texts.join(' ')).map((token) => token.key))];
-    const relevance = library.text.relevance(keysOf([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), inPool);
-    const echo = library.text.relevance(keysOf(wishes.filter((one) => !one.filter).map((one) => one.text)), inPool);
+    if (empty || elsewhere) return { query, hits: [], total: 0, strict: 0, strictByKind: new Map() };
+
+    const distinctKeys = (texts: readonly string[]) => [...new Set(keysOf(texts.join(' ')))];
+    const mostRelevant = library.text.relevance(distinctKeys([...query.words.filter((word) => !word.negated).map((word) => word.key), ...nameTexts]), inPool, relevance);
+    const loudest = library.text.relevance(distinctKeys(hopes.map((one) => one.text)), inPool, echo);
 
     const besideDisease = wishes.some((wish) => wish.alternatives.some(({ dimension }) => dimension === 'condition'));
-    const called = named.map((one): Called => ({ ...one, key: phraseKey(one.text) }));
-    const wanted = called.filter((one) => !one.negated);
-    const calls: Calls = { wanted, refused: called.filter((one) => one.negated), text: wanted.map((one) => one.text).join(', '), alone, explained };
+    const nobody: ReadonlySet<number> = new Set();
+    // Words that called an entry by name ask nothing else of it.
+    const calls = {
+      wanted,
+      refused: named.filter((one) => one.negated),
+      alone: words.length === 0 && query.sizes.length === 0 && wishes.every(isName),
+      explained: [...nameTexts].every((text) => wishes.some((wish) => (wish.within ?? wish.text) === text)),
+    };
+    const parts = [
+      ...(named.length > 0 ? [namesPart(calls, library)] : []),
+      ...hopes.map((wish) => wishPart(wish, library, besideDisease, isName(wish) ? calledExactly : nobody)),
+      ...words.map((word) => wordPart(word, library)),
+      ...query.sizes.map((bound) => sizePart(bound, library)),
+    ];
+    const hoped = parts.length;
+    parts.push(...wishes.filter((one) => one.filter).map((wish) => wishPart(wish, library, besideDisease, nobody)));
+    parts.push(...query.constraints.filter((one) => one.negated).map((one) => refusalPart(one, library)));
 
-    const hits: Hit[] = [];
-    for (const position of candidates({ wishes, words, named, sizes: query.sizes }) ?? subjects.keys()) {
-      const subject = subjects[position] as Subject;
-      const { entry } = subject;
-      const kind = kindAt[position];
-      if (kind === undefined) continue;
+    const textWeight = query.sentence ? ECHO : TEXT;
+    const textOf = (position: number) => ((relevance[position] as number) / mostRelevant) * textWeight + ((echo[position] as number) / loudest) * ECHO;
+    const otherKind = (position: number) => (pool[position] === ownKinds[position] ? 0 : -OTHER_KIND);
+    const rankOf = sizeOrder(query, library);
+    const best = new Best<Place>(most, inOrder);
+    const strictCounts = new Int32Array(KINDS.length);
+    const verdict = blankVerdict();
+    let total = 0;
+    for (const position of everybody ? all : candidates({ wishes, words, named, sizes: query.sizes })) {
+      const kind = pool[position] as number;
+      if (kind === NOT_ASKED) continue;
       // What has no public trace is shown to those who ask for it by name, with its warning, and to nobody else.
-      if (entry.status === 'not-found' && !callsName.has(entry.id)) continue;
-      const judgements = [judgeNames(subject, calls, library)];
-      for (const wish of hopes) {
-        // Words that called this entry by name ask nothing else of it.
-        if (!(callsName.has(entry.id) && nameTexts.has(wish.within ?? wish.text))) judgements.push(judgeWish(subject, wish, library, besideDisease));
+      const exact = calledExactly.size > 0 && calledExactly.has(position);
+      if (lost[position] === 1 && !exact) continue;
+      let score = 0;
+      let got = 0;
+      let asked = 0;
+      let strict = true;
+      let dropped = false;
+      let hopeless = false;
+      for (let index = 0; index < parts.length && !dropped; index += 1) {
+        // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
+        if (index === hoped) hopeless = asked > 0 && got === 0;
+        (parts[index] as Part).weigh(position, verdict);
+        score += verdict.value;
+        got += verdict.got;
+        asked += verdict.asked;
+        strict &&= verdict.strict;
+        dropped = verdict.drop;
       }
-      for (const word of words) judgements.push(judgeWord(subject, word, library));
-      for (const bound of query.sizes) judgements.push(judgeSize(subject, bound));
-      // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
-      const hopeless = judgements.some((one) => one.asked > 0) && judgements.every((one) => one.got === 0);
-      for (const wish of filters) judgements.push(judgeWish(subject, wish, library, besideDisease));
-      for (const refusal of refusals) judgements.push(judgeRefusal(subject, refusal, library));
-      const { total, got, strict, dropped } = sumUp(judgements);
-      if (dropped || (!strict && !callsName.has(entry.id) && got < total * NEAR_ENOUGH)) continue;
-      if ((got === 0 && total > 0) || (strict && hopeless)) continue;
-      const text = (relevance[position] ?? 0) * (query.sentence ? ECHO : TEXT) + (echo[position] ?? 0) * ECHO;
-      hits.push(new JudgedHit(entry, kind, !strict, judgements, [text, kind === entry.kind ? 0 : -OTHER_KIND, useful[position] ?? 0, known[position] ?? 0]));
+      if (parts.length === hoped) hopeless = asked > 0 && got === 0;
+      if (dropped || (!strict && !exact && got < asked * NEAR_ENOUGH)) continue;
+      if ((got === 0 && asked > 0) || (strict && hopeless)) continue;
+      total += 1;
+      if (strict) strictCounts[kind] = (strictCounts[kind] as number) + 1;
+      const near = !strict;
+      // Most are far behind, and then nothing is made of them.
+      const { last } = best;
+      if (near && last !== undefined && !last.near) continue;
+      const rank = rankOf(position);
+      score = score + textOf(position) + otherKind(position) + (useful[position] as number) + (known[position] as number);
+      if (last !== undefined && near === last.near && (rank > last.rank || (rank === last.rank && score < last.score))) continue;
+      best.add({ entry: entries[position] as Entry, position, near, rank, score });
     }
-    const sizeRank = sizeOrder(query, hits);
-    hits.sort((a, b) => Number(a.near) - Number(b.near) || sizeRank(a) - sizeRank(b) || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
-    return { query, hits, strict: hits.filter((hit) => !hit.near).length };
+    const hits = best.sorted.map(
+      ({ entry, position, near, score }) =>
+        new JudgedHit({ entry, kind: KINDS[pool[position] as number] ?? entry.kind, near, score }, position, parts, [
+          textOf(position),
+          otherKind(position),
+          useful[position] as number,
+          known[position] as number,
+        ]),
+    );
+    const strictByKind = new Map(KINDS.map((kind, index) => [kind, strictCounts[index] as number]));
+    return { query, hits, total, strict: strictCounts.reduce((sum, count) => sum + count, 0), strictByKind };
   }
 
   return { catalog, lexicon, understand: (text) => understand(text, { lexicon, hasWord: library.text.hasWord }), search };
 }
 
+/** What an entry that fits is put in order by. */
+type Place = { entry: Entry; position: number; near: boolean; rank: number; score: number };
+const inOrder = (a: Place, b: Place): number => Number(a.near) - Number(b.near) || a.rank - b.rank || b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1);
+
 /**
  * The leftover words that are conditions. In a sentence a word that stands in no name may be chatter. Beside two understood wishes,
  * a word that some entries hold only sets the order; a word that no entry holds stays a condition, so that the answer admits it.
  */
-function meantWords(query: Query, { text }: Library, ids: ReadonlySet<string>): Query['words'] {
+function meantWords(query: Query, { text }: Library, inPool: (position: number) => boolean): Query['words'] {
   const understood = query.constraints.filter((one) => !one.negated && !one.filter).length;
-  const heldBySome = (key: string) => [...text.holding(key)].some((id) => ids.has(id));
   return query.words.filter((word) => {
     if (word.negated) return true;
-    if (query.sentence) return text.named(word.key).size > 0 && understood < 2;
-    return understood < 2 || !heldBySome(word.key);
+    if (query.sentence) return understood < 2 && text.find(word.key).inName.includes(1);
+    return understood < 2 || !text.find(word.key).positions.some(inPool);
   });
 }
 
 /** A rank for "largest", "smallest" and "newest": smaller comes first, unknown sizes last. */
-function sizeOrder(query: Query, hits: readonly Hit[]): (hit: Hit) => number {
-  const order = query.order;
+function sizeOrder({ order }: Query, library: Library): (position: number) => number {
   if (order === undefined) return () => 0;
-  if (order.by === 'newest') return (hit) => -(hit.entry.citation?.year ?? 0);
+  if (order.by === 'newest') return (position) => -(library.catalog.entries[position]?.citation?.year ?? 0);
   const smallest = order.by === 'smallest';
-  const counts = new Map(hits.map((hit) => [hit, countOf(hit.entry, order.unit, smallest ? Math.min : Math.max) ?? countOf(hit.entry, undefined, smallest ? Math.min : Math.max)]));
-  return (hit) => {
-    const count = counts.get(hit);
-    return count === undefined ? Number.MAX_SAFE_INTEGER : smallest ? count : -count;
+  const inUnit = new Walk(library.counts(order.unit, smallest));
+  const inAny = new Walk(library.counts(undefined, smallest));
+  return (position) => {
+    const count = inUnit.at(position) || inAny.at(position);
+    return count === 0 ? Number.MAX_SAFE_INTEGER : smallest ? count : -count;
   };
 }

@@ -1,7 +1,6 @@
 // What an entry's licences and access come to when somebody asks "may we use it commercially?". Facts only; wording is in answer/license.
 import type { Catalog } from '../catalog/load.ts';
 import { type Entry, type Term, type TermState, USES, type Use, type UseValue } from '../catalog/schema.ts';
-import { isLicenseClass } from '../query/lexicon.ts';
 
 /** From the freest to the strictest; silence counts as stricter than a conditional yes and freer than a no. */
 const STRICTNESS: Record<UseValue, number> = { allowed: 0, ask: 1, 'not-stated': 2, prohibited: 3 };
@@ -42,25 +41,53 @@ export function governingTerms(entry: Entry): readonly Term[] {
 }
 
 /** Any one implementation will do for a loss, so its freest licence counts; everything else is as strict as its strictest part. */
-export function commercialUse(entry: Entry, licenses: Catalog['licenses']): UseValue {
-  const values = governingTerms(entry).map((term) => usesOf(term, licenses).commercial);
+export const commercialUse = (entry: Entry, licenses: Catalog['licenses']): UseValue =>
+  commercialOf(
+    entry,
+    governingTerms(entry).map((term) => usesOf(term, licenses).commercial),
+  );
+
+function commercialOf(entry: Entry, values: readonly UseValue[]): UseValue {
   if (entry.kind === 'loss') return values.reduce((a, b) => (STRICTNESS[b] < STRICTNESS[a] ? b : a), 'prohibited');
   return values.reduce(stricter, 'allowed');
 }
 
-/** Licences under which anybody may use, change and pass on. */
-function isOpen(entry: Entry, licenses: Catalog['licenses']): boolean {
-  return governingTerms(entry).every((term) => {
-    const uses = usesOf(term, licenses);
-    return uses.commercial === 'allowed' && uses.redistribute === 'allowed' && uses.derivatives === 'allowed';
-  });
-}
+/** What people ask for in one word: a class of licences. */
+export const LICENSE_CLASSES_READ = ['commercial', 'open', 'non-commercial'] as const;
+type LicenseClass = (typeof LICENSE_CLASSES_READ)[number];
 
-/** 1 when the entry's licence is what was asked for, 0.5 when that is open (ask, not stated, varies), 0 when it is not. */
-export function licenseFits(entry: Entry, wish: string, licenses: Catalog['licenses']): number {
-  if (!isLicenseClass(wish)) return governingTerms(entry).some((term) => term.license === wish) ? 1 : 0;
-  const commercial = commercialUse(entry, licenses);
-  if (wish === 'non-commercial') return commercial === 'prohibited' ? 1 : 0;
-  if (wish === 'open') return isOpen(entry, licenses) ? 1 : commercial === 'prohibited' ? 0 : 0.5;
-  return commercial === 'allowed' ? 1 : commercial === 'prohibited' ? 0 : 0.5;
+export type LicenseFacts = {
+  /** By class: 1 when the entry's licence is what was asked for, 0.5 when that is open (ask, not stated, varies), 0 when it is not. */
+  fits: Record<LicenseClass, number>;
+  /** The licences that govern it. */
+  ids: ReadonlySet<string>;
+};
+
+/** Reads what search needs of entries' licences. What one licence says is worked out once: entries are many, licences few. */
+export function createLicenseReader(licenses: Catalog['licenses']): (entry: Entry) => LicenseFacts {
+  const known = new Map<string, Record<Use, UseValue>>();
+  const usesIn = (term: Term): Record<Use, UseValue> => {
+    if (term.uses !== undefined) return usesOf(term, licenses);
+    let uses = known.get(term.license);
+    if (uses === undefined) {
+      uses = usesOf(term, licenses);
+      known.set(term.license, uses);
+    }
+    return uses;
+  };
+  return (entry) => {
+    const terms = governingTerms(entry);
+    const all = terms.map(usesIn);
+    const commercial = commercialOf(
+      entry,
+      all.map((uses) => uses.commercial),
+    );
+    // Licences under which anybody may use, change and pass on.
+    const open = all.every((uses) => uses.commercial === 'allowed' && uses.redistribute === 'allowed' && uses.derivatives === 'allowed');
+    const refused = commercial === 'prohibited';
+    return {
+      fits: { commercial: commercial === 'allowed' ? 1 : refused ? 0 : 0.5, open: open ? 1 : refused ? 0 : 0.5, 'non-commercial': refused ? 1 : 0 },
+      ids: new Set(terms.map((term) => term.license)),
+    };
+  };
 }

@@ -7,59 +7,18 @@ import { phraseKey } from '../../../src/query/fold.ts';
 import { FACET_NAMES } from '../../../src/query/query.ts';
 import { requestFor } from '../../../src/query/request.ts';
 import { createSearchIndex, type Findings } from '../../../src/search/search.ts';
-import { HOSTILE } from '../../support/answers.ts';
 import { realCatalog, realNavigator } from '../../support/catalog-answers.ts';
+import { filtersOf, questions } from '../../support/questions.ts';
 
 const catalog = realCatalog();
 const index = createSearchIndex(catalog);
-const find = (text: string, kinds: readonly Kind[] = KINDS): Findings => index.search(index.understand(text), kinds);
+/** All that is found, not only what is put in order for people. */
+const ALL = { most: Number.POSITIVE_INFINITY };
+const find = (text: string, kinds: readonly Kind[] = KINDS): Findings => index.search(index.understand(text), kinds, ALL);
 const strictIds = ({ hits }: Findings) => hits.filter((hit) => !hit.near).map((hit) => hit.entry.id);
 
-const labels = [...catalog.vocabulary.values()].flatMap((term) => [term.label, ...Object.values(term.synonyms).flat()]);
-const filters = [
-  ...[...catalog.vocabulary.values()].map((term) => `${FACET_NAMES[term.facet]}:${term.id}`),
-  'license:commercial',
-  'license:open',
-  'license:non-commercial',
-  'license:CC-BY-4.0',
-  'license:MIT',
-  'access:open',
-  'access:registration',
-  'org:NVIDIA',
-  'language:chinese',
-  'language:en',
-  ...KINDS.map((kind) => `kind:${kind}`),
-];
-const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...labels) },
-  { weight: 2, arbitrary: fc.constantFrom(...filters) },
-  { weight: 2, arbitrary: fc.constantFrom(...catalog.entries.map((entry) => entry.name)) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(
-      'not',
-      'without',
-      'or',
-      'and',
-      '-',
-      'no',
-      'with',
-      'for',
-      'the',
-      '?',
-      '>100 images',
-      'largest',
-      'newest',
-      'smallest',
-      'commercial',
-      'something',
-      'dataset',
-    ),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...HOSTILE) },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
-);
-const query = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(' '));
+const filters = filtersOf(catalog);
+const query = questions(catalog);
 const kinds = fc.constantFrom<readonly Kind[]>(KINDS, ...KINDS.map((kind) => [kind]));
 
 describe('any query', () => {
@@ -68,7 +27,9 @@ describe('any query', () => {
       fc.property(fc.oneof(query, fc.string({ unit: 'binary', maxLength: 300 })), kinds, (text, only) => {
         const found = find(text, only);
         expect(new Set(found.hits.map((hit) => hit.entry.id)).size).toBe(found.hits.length);
+        expect(found.total).toBe(found.hits.length);
         expect(found.strict).toBe(strictIds(found).length);
+        for (const kind of KINDS) expect(found.strictByKind.get(kind) ?? 0).toBe(found.hits.filter((hit) => !hit.near && hit.kind === kind).length);
         for (const hit of found.hits) {
           expect(only).toContain(hit.kind);
           expect([hit.entry.kind, ...hit.entry.also_kinds]).toContain(hit.kind);
@@ -106,7 +67,7 @@ describe('any query', () => {
       fc.property(query, kinds, (text, only) => {
         const first = brief(find(text, only));
         expect(brief(find(text, only))).toEqual(first);
-        expect(brief(other.search(other.understand(text), only))).toEqual(first);
+        expect(brief(other.search(other.understand(text), only, ALL))).toEqual(first);
       }),
       { numRuns: 150 },
     );
@@ -122,7 +83,7 @@ describe('a filter', () => {
         fc.pre(plain.constraints.length + plain.named.length + plain.sizes.length + (plain.sentence ? 0 : plain.words.length) > 0);
         // After a sign that waits for a value, or an open quotation, the filter would not be one.
         fc.pre(!/[:=-]\s*$/.test(text) && text.split(`"`).length % 2 === 1);
-        const before = new Set(strictIds(index.search(plain, only)));
+        const before = new Set(strictIds(index.search(plain, only, ALL)));
         const after = strictIds(find(`${text} ${filter}`, only));
         expect(
           after.filter((id) => !before.has(id)),
