@@ -105,9 +105,9 @@ const slackPosts = ({ slack }: Stage) => slack.shown.filter(({ by }) => by === '
 const discordPosts = ({ discord }: Stage) => discord.messages.map((message) => JSON.stringify(message));
 const timesIn = (posts: readonly string[]) => NEW.map((name) => posts.filter((post) => post.includes(`${name} is here for tests.`) || post.includes(`${name} (Dataset)`)).length);
 
-/** What is killed is started again, once the lease of the dead process has ended, as it would after a minute. */
+/** What is killed is started again, once the lease of the dead process and any wait have ended, as they would after a minute. */
 async function recovered(at: Stage, run: (url: string, text: string) => Promise<void>): Promise<void> {
-  await run(at.url, 'update subscriptions set lease_until = 1 where lease_until is not null');
+  await run(at.url, 'update subscriptions set lease_until = 1 where lease_until is not null; update subscriptions set attend_at = next_due');
   const again = started(at.env);
   await again.seen(/Playground: /);
   await at.slack.until(() => slackPosts(at).length > 0 && discordPosts(at).length > 0, 'a post on both platforms', 30_000);
