@@ -11,7 +11,7 @@ import { type Catalog, CatalogError, loadCatalog, locateCatalog } from './catalo
 import { renderCheck, renderStats } from './catalog/report.ts';
 import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
-import { loadConfig } from './config/load.ts';
+import { loadConfig, secretsOf } from './config/load.ts';
 import type { Config } from './config/settings.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
@@ -133,7 +133,7 @@ async function register(): Promise<void> {
   const config = loadConfig(readEnvironment());
   if (!config.DISCORD_TOKEN) throw new OperatorError('DISCORD_TOKEN is not set: discord.com/developers/applications > your application > Bot > Reset Token');
   const { registerDiscordCommands } = await import('../adapters/discord/connection.ts');
-  const log = createLog(config.LOG_LEVEL, [config.DISCORD_TOKEN]);
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const changed = await registerDiscordCommands({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, log);
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
@@ -148,10 +148,7 @@ async function withDigest(
   const config = loadConfig(readEnvironment());
   const catalog = loadCatalog(config.CATALOG_DIRS);
   const navigator = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
-  const log = createLog(
-    config.LOG_LEVEL,
-    [config.SLACK_BOT_TOKEN, config.DISCORD_TOKEN].filter((secret) => secret !== undefined),
-  );
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
   out(await withStore(config.DATABASE_URL, (store) => run({ store, navigator, catalog, at, config, log })));
 }
 

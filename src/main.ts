@@ -8,7 +8,7 @@ import { KINDS } from './catalog/schema.ts';
 import { createSnapshot, type Snapshot, type Trouble } from './catalog/snapshot.ts';
 import { watchCatalog } from './catalog/watch.ts';
 import { readEnvironment } from './config/environment.ts';
-import { loadConfig } from './config/load.ts';
+import { loadConfig, secretsOf } from './config/load.ts';
 import { type Config, SETTINGS } from './config/settings.ts';
 import { createDesk } from './digest/desk.ts';
 import { postsIn } from './digest/history.ts';
@@ -67,9 +67,6 @@ function hints(config: Config): string[] {
   return [...(config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID ? [] : [slack]), ...(config.DISCORD_TOKEN ? [] : [discord])];
 }
 
-/** For the log to cut out, should a driver ever quote it. */
-const passwordOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).password || undefined : undefined);
-
 /** What `about` says while the catalog's files are broken. */
 const troubleLines = (trouble: Trouble | undefined): string[] =>
   trouble ? [`The catalog was changed but cannot be used since ${trouble.since}; answers come from the one before.`, ...trouble.problems] : [];
@@ -86,10 +83,7 @@ async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
 
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
-  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, DISCORD_TOKEN, TOKEN_KEYS = [] } = config;
-  const tokens = [SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, DISCORD_TOKEN, ...TOKEN_KEYS];
-  const secrets = [...tokens, passwordOf(config.DATABASE_URL)].filter((secret) => secret !== undefined);
-  const log = createLog(config.LOG_LEVEL, secrets);
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
 
   let platforms: Started[] = [];
   const statuses = (): PlatformStatus[] => platforms.map(({ platform }) => platform.status());
