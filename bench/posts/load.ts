@@ -144,6 +144,7 @@ async function watch(options: Load, replicas: Replicas, platforms: Platforms, da
   const nextKill = () => least + chance() * (most - least);
   const began = Date.now();
   let kills = 0;
+  let madeAtKill = 0;
   let killAt = began + nextKill();
   let progress = { key: '', at: began };
   let told = began;
@@ -161,9 +162,11 @@ async function watch(options: Load, replicas: Replicas, platforms: Platforms, da
     if (now - began > giveUpAfterMs) return { kills, wrong: [`given up after ${giveUpAfterMs / 1000} s: ${due} are not settled`] };
     const key = `${made} ${due}`;
     if (key !== progress.key) progress = { key, at: now };
-    if (now >= killAt && made < subscriptions * MAIN_SHARE) {
+    // Only while posts are being made: else all would soon wait for leases of the dead.
+    if (now >= killAt && made > madeAtKill && made < subscriptions * MAIN_SHARE) {
       await replicas.kill(Math.floor(chance() * options.replicas));
       kills += 1;
+      madeAtKill = made + subscriptions / 100;
       killAt = Date.now() + nextKill();
     } else if (hurry && now - progress.at > STALLED_MS) {
       await replicas.stop();

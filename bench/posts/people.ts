@@ -19,7 +19,7 @@ export type Asked = { playground: number[]; slack: number[]; gone: number; faile
 type Ack = (body: unknown) => void;
 
 export async function startPeople({ teams, running }: { teams: readonly string[]; running: () => readonly Replica[] }) {
-  const questions = readJudged(QUESTIONS).map(({ command, text }) => ({ command, text }));
+  const questions = readJudged(QUESTIONS).map(({ command, text }) => ({ command: command === 'find' ? 'navigator' : command, text }));
   const asked: Asked = { playground: [], slack: [], gone: 0, failed: [] };
   const sockets = new Map<WebSocket, Map<string, Ack>>();
   const underWay = new Set<Promise<void>>();
@@ -60,7 +60,7 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
       const response = await fetch(new URL('/api/answer', replica.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ command, text }),
+        body: JSON.stringify({ line: `/${command} ${text}` }),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const body = await response.text();

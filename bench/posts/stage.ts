@@ -43,10 +43,16 @@ const loss = (name: string) => ({
 /** Writes the new entries as a layer of their own. Gives the setting CATALOG_DIRS. */
 export function growCatalog(folder: string): string {
   const [brain, liver, retina, ...losses] = NEW_ENTRIES;
-  const entries = [dataset(brain, 'mri', 'brain'), dataset(liver, 'ct', 'liver'), dataset(retina, 'fundus-photography', 'retina'), ...losses.map(loss)];
+  const entries = [dataset(brain, 'mri', 'brain'), dataset(liver, 'ct', 'liver'), dataset(retina, 'fundus', 'retina'), ...losses.map(loss)];
   const layer = join(folder, 'new-entries');
-  mkdirSync(join(layer, 'entries'), { recursive: true });
-  for (const [index, entry] of entries.entries()) writeFileSync(join(layer, 'entries', `load-${index}.yaml`), stringify(entry));
+  for (const [index, entry] of entries.entries()) {
+    const kind = join(layer, entry.kind === 'loss' ? 'losses' : 'datasets');
+    mkdirSync(kind, { recursive: true });
+    writeFileSync(join(kind, `load-${index}.yaml`), stringify(entry));
+  }
+  const names = new Set(loadCatalog([CATALOG, layer]).entries.map(({ name }) => name));
+  const missing = NEW_ENTRIES.filter((name) => !names.has(name));
+  if (missing.length > 0) throw new Error(`not in the catalog: ${missing.join(', ')}`);
   return [CATALOG, layer].join(',');
 }
 
