@@ -7,7 +7,8 @@ import type { Outcome, Poster } from '../port.ts';
 import type { Claim, Delivery, Lease, Store } from '../store/port.ts';
 import { StoreError } from '../store/port.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { type Mark, markOf } from './news.ts';
+import { type Mark, markOf, type News } from './news.ts';
+import type { NewsAfter } from './newsafter.ts';
 import { itemsOf, planPost } from './plan.ts';
 import { composePost, dailySubtitle } from './post.ts';
 import { dayOf, lastDue, nextDue } from './schedule.ts';
@@ -43,7 +44,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** Ten characters of chance: 36^10. */
 const newRef = (): string => [...randomBytes(10)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 
-export function createDeliver({ store, posters, current, now, watch, log }: DeliverOptions): (claim: Claim, lease: Lease) => Promise<Result> {
+export function createDeliver({ store, posters, current, now, watch, log }: DeliverOptions): (claim: Claim, lease: Lease, newsAfter: NewsAfter) => Promise<Result> {
   /** Marks are the same for all subscriptions of a round; they are worked out when they are needed. */
   const marks = new WeakMap<Catalog, Map<string, Mark | undefined>>();
   function markIn(catalog: Catalog, today: string): (id: string) => Mark | undefined {
@@ -69,7 +70,7 @@ export function createDeliver({ store, posters, current, now, watch, log }: Deli
     }
   }
 
-  return async (claim, lease) => {
+  return async (claim, lease, newsAfter) => {
     const { subscription, open } = claim;
     const { schedule, place } = subscription;
     const { catalog, topics } = current();
@@ -80,18 +81,24 @@ export function createDeliver({ store, posters, current, now, watch, log }: Deli
     const about = { subscription: subscription.id, platform: place.platform, workspace: place.workspace };
 
     let wanted: Pick<Delivery, 'ref' | 'day' | 'news' | 'upTo' | 'left' | 'dueAt'>;
-    if (open) wanted = open;
-    else {
-      const plan = planPost(subscription, await store.newsSince(subscription.cursor), { now: at, topics, mark });
+    let news: readonly News[];
+    if (open) {
+      wanted = open;
+      news = await store.newsBy(open.news);
+    } else {
+      const since = await newsAfter(subscription.cursor);
+      const plan = planPost(subscription, since, { now: at, topics, mark });
       if (plan.items.length === 0) {
         await store.skip(claim, lease, { nextDue: next, upTo: plan.upTo });
         return 'nothing';
       }
       const dueAt = lastDue(schedule, subscription.nextDue, at);
       wanted = { ref: newRef(), day: dayOf(dueAt, schedule.timeZone), news: plan.news, upTo: plan.upTo, left: plan.left, dueAt };
+      const carried = new Set(plan.news);
+      news = since.filter(({ seq }) => carried.has(seq));
     }
     // Composed before it is begun: what cannot be composed must not look as if it had been sent.
-    const items = itemsOf(await store.newsBy(wanted.news), mark);
+    const items = itemsOf(news, mark);
     const { condensed, topics: followed } = subscription;
     const answer = composePost(items, { topics: followed, condensed, left: wanted.left, subtitle: dailySubtitle(wanted.day), ref: wanted.ref }, { catalog, today });
 

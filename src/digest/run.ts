@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/load.ts';
 import { StoreError } from '../store/port.ts';
 import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
 import { marksOf } from './news.ts';
+import { createNewsAfter } from './newsafter.ts';
 
 /** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
 const LEASE_MS = 60_000;
@@ -39,6 +40,7 @@ const emptyRound = (): Round => ({ sent: 0, nothing: 0, postponed: 0, refused: 0
 export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySide = SIDE_BY_SIDE, ...options }: DigestOptions): Digest {
   const { store, posters, current, now, log } = options;
   const owner = randomUUID();
+  const claimAtOnce = Math.max(1, Math.floor(sideBySide / 4));
   const deliver = createDeliver(options);
   const lease = () => ({ owner, now: now(), leaseMs });
   let stopping = false;
@@ -71,13 +73,14 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
   async function runDue(): Promise<Round> {
     await record();
     const round = emptyRound();
+    const newsAfter = createNewsAfter(store);
     const underWay = new Set<Promise<void>>();
     let failure: StoreError | undefined;
     for (;;) {
       const platforms = posters().flatMap((poster) => (poster.ready() ? [poster.platform] : []));
       const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, sideBySide - underWay.size);
       for (const claim of claims) {
-        const job: Promise<void> = deliver(claim, lease())
+        const job: Promise<void> = deliver(claim, lease(), newsAfter)
           .then((result) => {
             round[result] += 1;
           })
@@ -90,8 +93,9 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
         underWay.add(job);
       }
       if (claims.length === 0 && underWay.size === 0) break;
-      // A free place is used at once; with none claimed, all that is under way ends first.
-      await (claims.length === 0 ? Promise.all(underWay) : underWay.size >= sideBySide ? Promise.race(underWay) : undefined);
+      // Several at a time, because a claim takes the database as long as a post; with none to be had, all that is under way ends first.
+      if (claims.length === 0) await Promise.all(underWay);
+      else while (underWay.size > sideBySide - claimAtOnce) await Promise.race(underWay);
     }
     if (failure) throw failure;
     await prune();
