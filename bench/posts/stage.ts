@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadCatalog } from '../../src/catalog/load.ts';
-import { marksOf } from '../../src/digest/news.ts';
+import { marksOf, NOTHING_DEAD } from '../../src/digest/news.ts';
 import { createStore } from '../../src/store/open.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { sealedInstallations } from '../../src/store/sealed.ts';
@@ -62,7 +62,7 @@ export async function subscribeAll(url: string, world: readonly Subscribed[], se
   await store.open();
   try {
     const now = new Date();
-    await store.record(marksOf(loadCatalog([CATALOG]), now.toISOString().slice(0, 10)), now);
+    await store.record(marksOf({ catalog: loadCatalog([CATALOG]), dead: NOTHING_DEAD }, now.toISOString().slice(0, 10)), now);
     const installations = sealedInstallations(store, { sealer: createSealer([sealKey]), platform: 'slack', now: () => now });
     const teams = new Set(world.flatMap(({ place }) => (place.platform === 'slack' ? [place.workspace] : [])));
     for (const id of teams) {

@@ -1,9 +1,8 @@
 // The rounds of the daily posts: claims what is due, a few at a time, until nothing is; again every few seconds while the process lives.
 import { randomUUID } from 'node:crypto';
-import type { Catalog } from '../catalog/load.ts';
 import { StoreError } from '../store/port.ts';
 import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
-import { marksOf } from './news.ts';
+import { marksOf, type Seen } from './news.ts';
 import { createNewsAfter } from './newsafter.ts';
 
 /** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
@@ -44,7 +43,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
   const deliver = createDeliver(options);
   const lease = () => ({ owner, now: now(), leaseMs });
   let stopping = false;
-  let recorded: Catalog | undefined;
+  let recorded: Seen | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let opened = false;
@@ -52,11 +51,11 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
   let prunedOn = '';
 
   async function record(): Promise<number> {
-    const { catalog } = current();
-    if (catalog === recorded) return 0;
+    const seen = current();
+    if (seen.catalog === recorded?.catalog && seen.dead === recorded.dead) return 0;
     const at = now();
-    const news = await store.record(marksOf(catalog, at.toISOString().slice(0, 10)), at);
-    recorded = catalog;
+    const news = await store.record(marksOf(seen, at.toISOString().slice(0, 10)), at);
+    recorded = seen;
     if (news.length > 0)
       log.info({ added: news.filter(({ kind }) => kind === 'added').length, changed: news.filter(({ kind }) => kind !== 'added').length }, 'news of the catalog');
     return news.length;
