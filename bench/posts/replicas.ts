@@ -9,8 +9,8 @@ import { environment } from '../measure-start.ts';
 /** The most that the process has ever held. It is gone with the process. */
 const peakMB = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
-/** `url`: of its playground, once it is open. */
-export type Replica = { name: string; child: ChildProcess; url?: string };
+/** `url`: of its playground, once it is open; `openedAt` by the clock of `performance`. */
+export type Replica = { name: string; child: ChildProcess; url?: string; openedAt?: number };
 
 export type LogCounts = { sent: number; found: number; later: Record<string, number>; refused: number; errors: string[] };
 
@@ -34,7 +34,9 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk;
       const url = /Playground: (\S+)/.exec(out)?.[1];
-      if (url !== undefined) replica.url = url;
+      if (url === undefined) return;
+      replica.openedAt ??= performance.now();
+      replica.url = url;
     });
     child.once('exit', (code, signal) => {
       if (signal !== 'SIGKILL' && !stopping) fallen.push(`${name} ended with ${code ?? signal}`);
