@@ -5,13 +5,11 @@ import { StoreError } from '../store/port.ts';
 import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
 import { marksOf } from './news.ts';
 import { createNewsAfter } from './newsafter.ts';
+import { createLateness, createPace } from './pace.ts';
 
 /** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
 const LEASE_MS = 60_000;
 const SIDE_BY_SIDE = 16;
-/** A process that has just begun is slow at everything, and people ask it already: it begins with few posts at a time, and one more for every few sent. */
-const FIRST_SIDE_BY_SIDE = 4;
-const SENT_FOR_ONE_MORE = 4;
 const EVERY_MS = 15_000;
 /** Ended deliveries are kept so long, for "posted" and for looking into. */
 const KEPT_DAYS = 90;
@@ -43,7 +41,8 @@ const emptyRound = (): Round => ({ sent: 0, nothing: 0, postponed: 0, refused: 0
 export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySide = SIDE_BY_SIDE, ...options }: DigestOptions): Digest {
   const { store, posters, current, now, log } = options;
   const owner = randomUUID();
-  let places = Math.min(sideBySide, FIRST_SIDE_BY_SIDE);
+  const lateness = createLateness();
+  const pace = createPace(sideBySide, lateness.ms);
   const deliver = createDeliver(options);
   const lease = () => ({ owner, now: now(), leaseMs });
   let stopping = false;
@@ -81,7 +80,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     let failure: StoreError | undefined;
     for (;;) {
       const platforms = posters().flatMap((poster) => (poster.ready() ? [poster.platform] : []));
-      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, Math.floor(places) - underWay.size);
+      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, pace.places() - underWay.size);
       for (const claim of claims) {
         const job: Promise<void> = deliver(claim, lease(), newsAfter)
           .then((result) => {
@@ -93,7 +92,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
             else log.error({ err: error, subscription: claim.subscription.id }, 'daily post: failed; tried again when the lease has ended');
           })
           .finally(() => {
-            places = Math.min(sideBySide, places + 1 / SENT_FOR_ONE_MORE);
+            pace.ended();
             underWay.delete(job);
           });
         underWay.add(job);
@@ -101,7 +100,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
       if (claims.length === 0 && underWay.size === 0) break;
       // Several at a time, because a claim takes the database as long as a post; with none to be had, all that is under way ends first.
       if (claims.length === 0) await Promise.all(underWay);
-      else while (underWay.size > 0.75 * places) await Promise.race(underWay);
+      else while (underWay.size > 0.75 * pace.places()) await Promise.race(underWay);
     }
     if (failure) throw failure;
     await prune();
@@ -112,6 +111,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     try {
       if (!opened) await store.open();
       opened = true;
+      lateness.start();
       await runDue();
       if (problem !== undefined) log.info('daily posts: the store can be used again');
       problem = undefined;
@@ -120,6 +120,8 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
       // Said once: while the store is down nothing else can be done than to try again.
       if (problem !== said) log.error(error instanceof StoreError ? {} : { err: error }, `daily posts cannot go on: ${said}`);
       problem = said;
+    } finally {
+      lateness.stop();
     }
   }
 
