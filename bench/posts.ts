@@ -3,7 +3,7 @@ import { load, type Report } from './posts/load.ts';
 
 const DEFAULTS = [10_000, 200, 3] as const;
 const BARS = { p99: 100 } as const;
-const KILL_EVERY_MS = [8000, 20_000] as const;
+const KILL_EVERY_MS = [5000, 12_000] as const;
 const GIVE_UP_AFTER_MS = 20 * 60_000;
 /** Named when a bar is missed. */
 const SHOWN = 5;

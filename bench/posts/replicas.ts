@@ -48,9 +48,9 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     for (const { child } of replicas) if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) peak = Math.max(peak, peakMB(child.pid));
   };
 
-  async function start(): Promise<void> {
+  async function start(many = count): Promise<void> {
     stopping = false;
-    replicas.splice(0, replicas.length, ...Array.from({ length: count }, launch));
+    replicas.splice(0, replicas.length, ...Array.from({ length: many }, launch));
     while (!replicas.every(({ url, child }) => url !== undefined || child.exitCode !== null)) await sleep(50);
   }
 
@@ -60,15 +60,16 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     fallen,
     peakMB: () => peak,
     running: (): readonly Replica[] => replicas,
-    /** One is killed and started again. */
-    async kill(at: number): Promise<void> {
+    /** One is killed and started again; false when it does not run. */
+    async kill(at: number): Promise<boolean> {
       const old = replicas[at];
-      if (!old) return;
+      if (!old) return false;
       measure();
       const gone = once(old.child, 'exit');
       old.child.kill('SIGKILL');
       await gone;
       replicas[at] = launch();
+      return true;
     },
     /** Asks all to end; true when all did so by themselves. */
     async stop(): Promise<boolean> {
