@@ -55,6 +55,8 @@ export async function benchPosts(args: readonly number[]): Promise<boolean> {
   const [subscriptions = DEFAULTS[0], workspaces = DEFAULTS[1], replicas = DEFAULTS[2], seed = Date.now() % 1_000_000] = args;
   console.log(`${subscriptions} due subscriptions, ${workspaces} workspaces (half Slack teams, half Discord servers), ${replicas} replicas, one PostgreSQL; seed ${seed}`);
   console.log('The stand-ins take 40 to 160 ms a call. Kills fall where they fall; the same seed makes the same failures and the same gaps between kills.');
+  // Servers and replicas go with the process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const tell = (line: string) => console.log(line);
   return show(await load({ subscriptions, workspaces, replicas, seed, killEveryMs: KILL_EVERY_MS, giveUpAfterMs: GIVE_UP_AFTER_MS, tell }));
 }

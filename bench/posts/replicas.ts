@@ -54,8 +54,16 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     while (!replicas.every(({ url, child }) => url !== undefined || child.exitCode !== null)) await sleep(50);
   }
 
+  const end = () => {
+    stopping = true;
+    for (const { child } of replicas) child.kill('SIGKILL');
+  };
+  // Nothing of it is left behind, whatever has happened.
+  process.once('exit', end);
+
   return {
     start,
+    end,
     measure,
     fallen,
     peakMB: () => peak,
@@ -84,11 +92,6 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
         }),
       );
       return codes.every(Boolean);
-    },
-    /** Nothing of it is left behind, whatever has happened. */
-    end() {
-      stopping = true;
-      for (const { child } of replicas) child.kill('SIGKILL');
     },
     logCounts(): LogCounts {
       const counts: LogCounts = { sent: 0, found: 0, later: {}, refused: 0, errors: [] };
