@@ -3,7 +3,7 @@ import { load, type Report } from './posts/load.ts';
 
 const DEFAULTS = [10_000, 200, 3] as const;
 const BARS = { p99: 100 } as const;
-const KILL_EVERY_MS = [4000, 10_000] as const;
+const KILL_EVERY_MS = [5000, 12_000] as const;
 const GIVE_UP_AFTER_MS = 20 * 60_000;
 /** Named when a bar is missed. */
 const SHOWN = 5;
@@ -37,6 +37,8 @@ function show(report: Report): boolean {
   console.log(`posts tried later     ${sum(log.later)}: ${counts(log.later)}; ${log.found} found standing and not sent again`);
   answers('playground', asked.playground);
   answers('Slack slash commands', asked.slack);
+  answers('of replicas just begun', asked.cold);
+  answers('a bare HTTP server', asked.bare);
   console.log(`not answered          ${asked.gone} were asked of a replica that was killed meanwhile\n`);
   bar(report.lost.length === 0, `lost: ${report.lost.length} (bar 0)`, report.lost);
   bar(report.doubled.length === 0, `doubled: ${report.doubled.length} (bar 0)`, report.doubled);
@@ -53,6 +55,8 @@ export async function benchPosts(args: readonly number[]): Promise<boolean> {
   const [subscriptions = DEFAULTS[0], workspaces = DEFAULTS[1], replicas = DEFAULTS[2], seed = Date.now() % 1_000_000] = args;
   console.log(`${subscriptions} due subscriptions, ${workspaces} workspaces (half Slack teams, half Discord servers), ${replicas} replicas, one PostgreSQL; seed ${seed}`);
   console.log('The stand-ins take 40 to 160 ms a call. Kills fall where they fall; the same seed makes the same failures and the same gaps between kills.');
+  // Servers and replicas go with the process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const tell = (line: string) => console.log(line);
   return show(await load({ subscriptions, workspaces, replicas, seed, killEveryMs: KILL_EVERY_MS, giveUpAfterMs: GIVE_UP_AFTER_MS, tell }));
 }

@@ -52,9 +52,9 @@ export type Report = {
 
 /** Kills stop there: what is left is the waiting for what had failed. */
 const MAIN_SHARE = 0.9;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 250;
 /** In a hurry: no progress for so long means that only waits are left. */
-const STALLED_MS = 1500;
+const STALLED_MS = 1000;
 
 type Platforms = { origin: string; standing(wanted: 'count' | 'posts'): Promise<Standing>; child: ChildProcess };
 
@@ -121,8 +121,7 @@ async function staged(options: Load, folder: string, cleanups: (() => unknown)[]
 
   await made.start();
   people.begin();
-  const { kills, wrong } = await watch(options, made, platforms, database);
-  await people.end();
+  const { kills, wrong } = await watch(options, made, platforms, database, people.end);
   if (!(await made.stop())) wrong.push('a replica did not end by itself when it was asked to');
   const standing = await platforms.standing('posts');
   return {
@@ -136,8 +135,8 @@ async function staged(options: Load, folder: string, cleanups: (() => unknown)[]
   };
 }
 
-/** Kills replicas until most posts stand, then waits until none is due. */
-async function watch(options: Load, replicas: Replicas, platforms: Platforms, database: pg.Client): Promise<{ kills: number; wrong: string[] }> {
+/** Kills replicas until most posts stand, then waits until none is due. `mainOver` is called in between, or at the end when that comes first. */
+async function watch(options: Load, replicas: Replicas, platforms: Platforms, database: pg.Client, mainOver: () => Promise<void>): Promise<{ kills: number; wrong: string[] }> {
   const { subscriptions, seed, killEveryMs, hurry = false, giveUpAfterMs, tell = () => undefined } = options;
   const chance = generator(seed);
   const [least, most] = killEveryMs;
@@ -154,25 +153,25 @@ async function watch(options: Load, replicas: Replicas, platforms: Platforms, da
     const { made } = await platforms.standing('count');
     const due = Number((await database.query('select count(*) as due from subscriptions where next_due <= $1', [Date.now()])).rows[0]?.due);
     const now = Date.now();
-    if (now - told >= 5000) {
+    if (now - told >= (hurry ? 1000 : 5000)) {
       told = now;
       tell(`${Math.round((now - began) / 1000)} s: ${made} posts stand, ${due} are not settled, ${kills} kills`);
     }
+    if (made >= subscriptions * MAIN_SHARE || due === 0 || now - began > giveUpAfterMs) await mainOver();
     if (due === 0) return { kills, wrong: [] };
     if (now - began > giveUpAfterMs) return { kills, wrong: [`given up after ${giveUpAfterMs / 1000} s: ${due} are not settled`] };
     const key = `${made} ${due}`;
     if (key !== progress.key) progress = { key, at: now };
     // Only while posts are being made: else all would soon wait for leases of the dead.
     if (now >= killAt && made > madeAtKill && made < subscriptions * MAIN_SHARE) {
-      await replicas.kill(Math.floor(chance() * options.replicas));
-      kills += 1;
+      if (await replicas.kill(Math.floor(chance() * options.replicas))) kills += 1;
       madeAtKill = made + subscriptions / 100;
       killAt = Date.now() + nextKill();
     } else if (hurry && now - progress.at > STALLED_MS) {
       await replicas.stop();
       await database.query('update subscriptions set lease_until = 1 where lease_until is not null');
       await database.query("update subscriptions set attend_at = 1 where id in (select subscription from deliveries where state in ('sending', 'waiting'))");
-      await replicas.start();
+      await replicas.start(1);
       progress = { key: '', at: Date.now() };
     }
   }

@@ -1,6 +1,9 @@
 // People who ask while posts go out: in the playground of each replica in turn, and in Slack by slash commands through Socket Mode, which is
 // served here, in a process that has little else to do. Asked at fixed times, whatever the last answer took, and timed from then.
+
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -13,15 +16,24 @@ const SLACK_EVERY_MS = 100;
 /** Slack gives up after three seconds. */
 const PATIENCE_MS = 3000;
 
-/** Answers in milliseconds. `gone`: asked of a replica that was killed before it had answered. */
-export type Asked = { playground: number[]; slack: number[]; gone: number; failed: string[] };
+/**
+ * Answers in milliseconds. `cold`: those of a replica that was started less than COLD_MS ago. `bare`: of a server that does nothing else, asked as
+ * often, which is what the machine itself takes. `gone`: asked of a replica that was killed before it had answered.
+ */
+export type Asked = { playground: number[]; slack: number[]; cold: number[]; bare: number[]; gone: number; failed: string[] };
+/** Of the playground's opening or of the connection to Slack. */
+export const COLD_MS = 5000;
+const BARE =
+  "require('node:http').createServer((q, r) => { q.resume(); r.end('{}'); }).listen(0, '127.0.0.1', function () { process.send(this.address().port); }); process.on('disconnect', () => process.exit());";
 
 type Ack = (body: unknown) => void;
 
 export async function startPeople({ teams, running }: { teams: readonly string[]; running: () => readonly Replica[] }) {
   const questions = readJudged(QUESTIONS).map(({ command, text }) => ({ command: command === 'find' ? 'navigator' : command, text }));
-  const asked: Asked = { playground: [], slack: [], gone: 0, failed: [] };
-  const sockets = new Map<WebSocket, Map<string, Ack>>();
+  const asked: Asked = { playground: [], slack: [], cold: [], bare: [], gone: 0, failed: [] };
+  const bare = spawn(process.execPath, ['--eval', BARE], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const [barePort] = (await once(bare, 'message')) as [number];
+  const sockets = new Map<WebSocket, { since: number; pending: Map<string, Ack> }>();
   const underWay = new Set<Promise<void>>();
   let turn = 0;
 
@@ -29,7 +41,7 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
   const socketMode = new WebSocketServer({ server: http });
   socketMode.on('connection', (socket) => {
     const pending = new Map<string, Ack>();
-    sockets.set(socket, pending);
+    sockets.set(socket, { since: performance.now(), pending });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       sockets.delete(socket);
@@ -65,19 +77,25 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
       });
       const body = await response.text();
       if (response.status !== 200 || !body.includes('"answer"')) throw new Error(`${response.status} ${body.slice(0, 100)}`);
-      asked.playground.push(performance.now() - began);
+      (began - (replica.openedAt ?? began) < COLD_MS ? asked.cold : asked.playground).push(performance.now() - began);
     } catch (error) {
       if (replica.child.signalCode === 'SIGKILL' || replica.child.killed) asked.gone += 1;
       else asked.failed.push(`playground: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
+  async function askBare(): Promise<void> {
+    const began = performance.now();
+    await (await fetch(`http://127.0.0.1:${barePort}/`, { method: 'POST', body: '{}' })).text();
+    asked.bare.push(performance.now() - began);
+  }
+
   async function askSlack(): Promise<void> {
     const open = [...sockets].filter(([socket]) => socket.readyState === socket.OPEN);
     const { command, text } = next();
-    const [socket, pending] = open[turn % open.length] ?? [];
+    const [socket, { since, pending } = {}] = open[turn % open.length] ?? [];
     const team = teams[turn % teams.length];
-    if (!socket || !pending || !team) return;
+    if (!socket || !pending || since === undefined || !team) return;
     const id = randomUUID();
     const payload = {
       api_app_id: 'A0000000001',
@@ -104,7 +122,7 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
       socket.send(JSON.stringify({ envelope_id: id, type: 'slash_commands', payload, accepts_response_payload: true }));
     });
     if (body === undefined) asked.gone += 1;
-    else if (typeof body === 'object' && body !== null && 'blocks' in body) asked.slack.push(performance.now() - began);
+    else if (typeof body === 'object' && body !== null && 'blocks' in body) (began - since < COLD_MS ? asked.cold : asked.slack).push(performance.now() - began);
     else asked.failed.push(`Slack: /${command} ${text}: ${JSON.stringify(body).slice(0, 100)}`);
   }
 
@@ -124,6 +142,7 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
     begin() {
       every(PLAYGROUND_EVERY_MS, askPlayground);
       every(SLACK_EVERY_MS, askSlack);
+      every(SLACK_EVERY_MS, askBare);
     },
     /** Waits for what was asked last. */
     async end() {
@@ -135,6 +154,7 @@ export async function startPeople({ teams, running }: { teams: readonly string[]
       for (const socket of sockets.keys()) socket.terminate();
       http.closeAllConnections();
       http.close();
+      bare.kill('SIGKILL');
     },
   };
 }

@@ -9,8 +9,8 @@ import { environment } from '../measure-start.ts';
 /** The most that the process has ever held. It is gone with the process. */
 const peakMB = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
-/** `url`: of its playground, once it is open. */
-export type Replica = { name: string; child: ChildProcess; url?: string };
+/** `url`: of its playground, once it is open; `openedAt` by the clock of `performance`. */
+export type Replica = { name: string; child: ChildProcess; url?: string; openedAt?: number };
 
 export type LogCounts = { sent: number; found: number; later: Record<string, number>; refused: number; errors: string[] };
 
@@ -34,7 +34,9 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk;
       const url = /Playground: (\S+)/.exec(out)?.[1];
-      if (url !== undefined) replica.url = url;
+      if (url === undefined) return;
+      replica.openedAt ??= performance.now();
+      replica.url = url;
     });
     child.once('exit', (code, signal) => {
       if (signal !== 'SIGKILL' && !stopping) fallen.push(`${name} ended with ${code ?? signal}`);
@@ -46,27 +48,36 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
     for (const { child } of replicas) if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) peak = Math.max(peak, peakMB(child.pid));
   };
 
-  async function start(): Promise<void> {
+  async function start(many = count): Promise<void> {
     stopping = false;
-    replicas.splice(0, replicas.length, ...Array.from({ length: count }, launch));
+    replicas.splice(0, replicas.length, ...Array.from({ length: many }, launch));
     while (!replicas.every(({ url, child }) => url !== undefined || child.exitCode !== null)) await sleep(50);
   }
 
+  const end = () => {
+    stopping = true;
+    for (const { child } of replicas) child.kill('SIGKILL');
+  };
+  // Nothing of it is left behind, whatever has happened.
+  process.once('exit', end);
+
   return {
     start,
+    end,
     measure,
     fallen,
     peakMB: () => peak,
     running: (): readonly Replica[] => replicas,
-    /** One is killed and started again. */
-    async kill(at: number): Promise<void> {
+    /** One is killed and started again; false when it does not run. */
+    async kill(at: number): Promise<boolean> {
       const old = replicas[at];
-      if (!old) return;
+      if (!old) return false;
       measure();
       const gone = once(old.child, 'exit');
       old.child.kill('SIGKILL');
       await gone;
       replicas[at] = launch();
+      return true;
     },
     /** Asks all to end; true when all did so by themselves. */
     async stop(): Promise<boolean> {
@@ -81,11 +92,6 @@ export function createReplicas({ count, env, folder }: { count: number; env: Rec
         }),
       );
       return codes.every(Boolean);
-    },
-    /** Nothing of it is left behind, whatever has happened. */
-    end() {
-      stopping = true;
-      for (const { child } of replicas) child.kill('SIGKILL');
     },
     logCounts(): LogCounts {
       const counts: LogCounts = { sent: 0, found: 0, later: {}, refused: 0, errors: [] };

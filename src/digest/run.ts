@@ -4,6 +4,7 @@ import { StoreError } from '../store/port.ts';
 import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
 import { marksOf, type Seen } from './news.ts';
 import { createNewsAfter } from './newsafter.ts';
+import { createLateness, createPace } from './pace.ts';
 
 /** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
 const LEASE_MS = 60_000;
@@ -39,7 +40,8 @@ const emptyRound = (): Round => ({ sent: 0, nothing: 0, postponed: 0, refused: 0
 export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySide = SIDE_BY_SIDE, ...options }: DigestOptions): Digest {
   const { store, posters, current, now, log } = options;
   const owner = randomUUID();
-  const claimAtOnce = Math.max(1, Math.floor(sideBySide / 4));
+  const lateness = createLateness();
+  const pace = createPace(sideBySide, lateness.ms);
   const deliver = createDeliver(options);
   const lease = () => ({ owner, now: now(), leaseMs });
   let stopping = false;
@@ -77,7 +79,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     let failure: StoreError | undefined;
     for (;;) {
       const platforms = posters().flatMap((poster) => (poster.ready() ? [poster.platform] : []));
-      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, sideBySide - underWay.size);
+      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, pace.places() - underWay.size);
       for (const claim of claims) {
         const job: Promise<void> = deliver(claim, lease(), newsAfter)
           .then((result) => {
@@ -88,13 +90,16 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
             if (error instanceof StoreError) failure ??= error;
             else log.error({ err: error, subscription: claim.subscription.id }, 'daily post: failed; tried again when the lease has ended');
           })
-          .finally(() => underWay.delete(job));
+          .finally(() => {
+            pace.ended();
+            underWay.delete(job);
+          });
         underWay.add(job);
       }
       if (claims.length === 0 && underWay.size === 0) break;
       // Several at a time, because a claim takes the database as long as a post; with none to be had, all that is under way ends first.
       if (claims.length === 0) await Promise.all(underWay);
-      else while (underWay.size > sideBySide - claimAtOnce) await Promise.race(underWay);
+      else while (underWay.size > 0.75 * pace.places()) await Promise.race(underWay);
     }
     if (failure) throw failure;
     await prune();
@@ -105,6 +110,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     try {
       if (!opened) await store.open();
       opened = true;
+      lateness.start();
       await runDue();
       if (problem !== undefined) log.info('daily posts: the store can be used again');
       problem = undefined;
@@ -113,6 +119,8 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
       // Said once: while the store is down nothing else can be done than to try again.
       if (problem !== said) log.error(error instanceof StoreError ? {} : { err: error }, `daily posts cannot go on: ${said}`);
       problem = said;
+    } finally {
+      lateness.stop();
     }
   }
 
