@@ -23,15 +23,23 @@ function calledSo(window: readonly Token[], key: string, plus: boolean, lexicon:
 
 const isCapital = (token: Token): boolean => token.raw === token.raw.toUpperCase();
 
+/** How a question is put. */
+export type Manner = {
+  sentence: boolean;
+  /** Whether a word of another language is here the English word that is written alike: "scanner" is a CT in French only. */
+  isHomograph(key: string): boolean;
+};
+
 /** The longest phrase that starts at a token; a name and a term of the same length both count. */
-export function matchAt(tokens: readonly Token[], index: number, text: string, sentence: boolean, lexicon: Lexicon): Match | undefined {
+export function matchAt(tokens: readonly Token[], index: number, text: string, { sentence, isHomograph }: Manner, lexicon: Lexicon): Match | undefined {
   for (let length = Math.min(lexicon.longest, tokens.length - index); length >= 1; length -= 1) {
     const window = tokens.slice(index, index + length);
     const [first] = window;
     if (first === undefined) continue;
     const key = window.map((token) => token.key).join('');
+    // An abbreviation is one word: "do I" is no DOI.
     const doubtful = length === 1 && !isCapital(first) && (sentence || isFunction(first));
-    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && doubtful));
+    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && (doubtful || length > 1)) && !(length === 1 && !sense.english && isHomograph(key)));
     const names = length === 1 && (isFunction(first) || isFiller(first)) ? [] : calledSo(window, key, text[window.at(-1)?.end ?? 0] === '+', lexicon);
     if (senses.length > 0 || names.length > 0) return length === 1 ? (scatteredAt(tokens, index, text, lexicon) ?? { length, senses, names }) : { length, senses, names };
   }

@@ -7,6 +7,7 @@ import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
 import { Best } from './best.ts';
 import { createCandidateFinder } from './candidates.ts';
+import { asCollected } from './collected.ts';
 import { type Hit, JudgedHit } from './hit.ts';
 import { Walk } from './holders.ts';
 import { blankVerdict, type Called, namesPart, type Part, refusalPart, sizePart, wishPart, wordPart } from './judge.ts';
@@ -116,7 +117,8 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   const relevance = new Float64Array(entries.length);
   const echo = new Float64Array(entries.length);
 
-  function search(query: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
+  function search(asked: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
+    const query = asCollected(asked, kinds, library);
     const pool = poolOf(kinds);
     const inPool = (position: number) => pool[position] !== NOT_ASKED;
     const positionsOf = (ids: readonly { id: string }[]) => new Set(ids.map((one) => library.positionOf(one.id)).filter((position) => position !== undefined));
@@ -177,23 +179,23 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (lost[position] === 1 && !exact) continue;
       let score = 0;
       let got = 0;
-      let asked = 0;
+      let wished = 0;
       let strict = true;
       let dropped = false;
       let hopeless = false;
       for (let index = 0; index < parts.length && !dropped; index += 1) {
         // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
-        if (index === hoped) hopeless = asked > 0 && got === 0;
+        if (index === hoped) hopeless = wished > 0 && got === 0;
         (parts[index] as Part).weigh(position, verdict);
         score += verdict.value;
         got += verdict.got;
-        asked += verdict.asked;
+        wished += verdict.asked;
         strict &&= verdict.strict;
         dropped = verdict.drop;
       }
-      if (parts.length === hoped) hopeless = asked > 0 && got === 0;
-      if (dropped || (!strict && !exact && got < asked * NEAR_ENOUGH)) continue;
-      if ((got === 0 && asked > 0) || (strict && hopeless)) continue;
+      if (parts.length === hoped) hopeless = wished > 0 && got === 0;
+      if (dropped || (!strict && !exact && got < wished * NEAR_ENOUGH)) continue;
+      if ((got === 0 && wished > 0) || (strict && hopeless)) continue;
       total += 1;
       if (strict) strictCounts[kind] = (strictCounts[kind] as number) + 1;
       const near = !strict;
