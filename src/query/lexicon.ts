@@ -66,6 +66,13 @@ const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = 
     'instant download',
     'without application',
     'no application',
+    'without an account',
+    'without account',
+    'no account',
+    'no account needed',
+    'without signing up',
+    'without registering',
+    'without asking anyone',
   ],
   registration: ['registration required', 'needs registration', 'account required'],
   agreement: ['data use agreement', 'DUA'],
@@ -201,13 +208,14 @@ class Words {
     if (spelt !== label) this.add(spelt, dimension, id, label);
     for (const [language, phrases] of Object.entries(synonyms)) this.addAll(phrases, dimension, id, label, language === 'en');
   }
-  addLicense({ id, name }: License): void {
+  addLicense({ id, name, reminder }: License): void {
     this.label('license', id, id);
     const spoken = id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
     for (const phrase of [id, spoken, name, `${spoken} license`, `${spoken} licensed`]) {
       // "MIT" alone is a place; as a licence it is named as one, or typed as license:MIT.
       if (phraseKey(phrase).length > 3) this.add(phrase, 'license', id, id);
     }
+    if (/public domain/i.test(`${name} ${reminder}`)) this.addAll(['public domain', 'in the public domain', 'copyright free', 'no copyright'], 'license', id, id);
     // "CC BY" is any version of it, and nothing that adds NC or ND; "Apache" and "MIT" are licences only when called so.
     if (id.startsWith('LicenseRef-')) return;
     const family = id.replace(/-\d+(?:\.\d+)*(?:-only|-or-later)?$/, '').replaceAll('-', ' ');

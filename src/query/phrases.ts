@@ -37,13 +37,34 @@ export function matchAt(tokens: readonly Token[], index: number, text: string, {
     const [first] = window;
     if (first === undefined) continue;
     const key = window.map((token) => token.key).join('');
-    // An abbreviation is one word: "do I" is no DOI.
+    // An abbreviation is written in one: "do I" is no DOI.
+    const apart = length > 1 && /\s/.test(text.slice(first.start, window.at(-1)?.end));
     const doubtful = length === 1 && !isCapital(first) && (sentence || isFunction(first));
-    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && (doubtful || length > 1)) && !(length === 1 && !sense.english && isHomograph(key)));
+    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && (doubtful || apart)) && !(length === 1 && !sense.english && isHomograph(key)));
     const names = length === 1 && (isFunction(first) || isFiller(first)) ? [] : calledSo(window, key, text[window.at(-1)?.end ?? 0] === '+', lexicon);
     if (senses.length > 0 || names.length > 0) return length === 1 ? (scatteredAt(tokens, index, text, lexicon) ?? { length, senses, names }) : { length, senses, names };
   }
   return scatteredAt(tokens, index, text, lexicon);
+}
+
+/**
+ * A match without its last word where that word begins another phrase and is not missed: "abdominal organ" means the abdomen without
+ * the organ too, and "organ segmentation" is more than segmentation.
+ */
+export function yielding(match: Match, tokens: readonly Token[], index: number, lexicon: Lexicon): Match {
+  const length = match.length - 1;
+  if (length < 1 || match.names.length > 0) return match;
+  const sensesOf = (from: number, to: number) =>
+    lexicon.senses.get(
+      tokens
+        .slice(from, to)
+        .map((token) => token.key)
+        .join(''),
+    ) ?? [];
+  const without = sensesOf(index, index + length);
+  const kept = match.senses.every((sense) => without.some((one) => one.dimension === sense.dimension && one.id === sense.id));
+  const next = sensesOf(index + length, index + length + 2).filter((sense) => !sense.abbreviation && sense.dimension !== 'kind');
+  return kept && tokens.length >= index + length + 2 && next.length > 0 ? { ...match, length } : match;
 }
 
 /** How many words of grammar may stand inside a phrase: "cancer of the lung". */

@@ -1,6 +1,6 @@
 // Text to Query: the longest known phrase wins, spelling is corrected only where nothing else makes sense.
 import { fold, type Token, tokenize } from './fold.ts';
-import { described, type Manner, type Match, matchAt, toAlternative } from './phrases.ts';
+import { described, type Manner, type Match, matchAt, toAlternative, yielding } from './phrases.ts';
 import type { Constraint, Query } from './query.ts';
 import { readFilters } from './readfilters.ts';
 import { isSuperlative, orderFor, takeSizes } from './sizes.ts';
@@ -43,8 +43,9 @@ export function understand(text: string, knowledge: Knowledge): Query {
       reading.negated = false;
       index += slip.length;
     } else if (match) {
-      take(reading, index, match, knowledge);
-      index += match.length;
+      const own = yielding(match, tokens, index, lexicon);
+      take(reading, index, own, knowledge);
+      index += own.length;
     } else {
       index += leave(reading, index, knowledge);
     }

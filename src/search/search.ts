@@ -50,6 +50,8 @@ const USEFUL = 0.06;
 const PROMINENT = 0.14;
 /** What is first of all something else stands behind what is of the kind asked for. */
 const OTHER_KIND = 0.3;
+/** Held by less than this, what was asked for is one thing among many: the size of the whole says nothing about it. */
+const ASIDE = 0.6;
 /** Share of the asked-for weight that a near hit must reach. */
 const NEAR_ENOUGH = 0.3;
 
@@ -167,6 +169,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const textOf = (position: number) => ((relevance[position] as number) / mostRelevant) * textWeight + ((echo[position] as number) / loudest) * ECHO;
     const otherKind = (position: number) => (pool[position] === ownKinds[position] ? 0 : -OTHER_KIND);
     const rankOf = sizeOrder(query, library);
+    const bySize = query.order !== undefined && query.order.by !== 'newest';
     const best = new Best<Place>(most, inOrder);
     const strictCounts = new Int32Array(KINDS.length);
     const verdict = blankVerdict();
@@ -183,6 +186,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       let strict = true;
       let dropped = false;
       let hopeless = false;
+      let aside = false;
       for (let index = 0; index < parts.length && !dropped; index += 1) {
         // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
         if (index === hoped) hopeless = wished > 0 && got === 0;
@@ -191,6 +195,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
         got += verdict.got;
         wished += verdict.asked;
         strict &&= verdict.strict;
+        aside ||= index < hoped && verdict.got > 0 && verdict.value < verdict.got * ASIDE;
         dropped = verdict.drop;
       }
       if (parts.length === hoped) hopeless = wished > 0 && got === 0;
@@ -202,7 +207,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       // Most are far behind, and then nothing is made of them.
       const { last } = best;
       if (near && last !== undefined && !last.near) continue;
-      const rank = rankOf(position);
+      const rank = aside && bySize ? Number.MAX_VALUE : rankOf(position);
       score = score + textOf(position) + otherKind(position) + (useful[position] as number) + (known[position] as number);
       if (last !== undefined && near === last.near && (rank > last.rank || (rank === last.rank && score < last.score))) continue;
       best.add({ entry: entries[position] as Entry, position, near, rank, score });
