@@ -7,7 +7,12 @@ import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
-export type Sense = Alternative & { abbreviation: boolean; english: boolean };
+export type Sense = Alternative & {
+  abbreviation: boolean;
+  english: boolean;
+  /** The phrase is one word. */
+  single: boolean;
+};
 
 /** What a word speaks of, over all phrases it stands in: a bit for each dimension. One more for English, which is what most people mean. */
 type KnownWord = number;
@@ -164,7 +169,7 @@ class Words {
     if (key === '') return;
     if (keys.length > this.longest) this.longest = keys.length;
     if (dimension !== 'kind') for (let index = 0; index < keys.length; index += 1) this.#learn(keys[index] as string, dimension, english);
-    const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english };
+    const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english, single: keys.length === 1 };
     if (this.#put(key, sense) && keys.length === 2 && dimension !== 'kind') this.#pair(pairKey(keys[0] as string, keys[1] as string), sense);
   }
   /** False when the phrase was known for the same thing. */
@@ -177,6 +182,7 @@ class Words {
     for (const same of list) {
       if (same.dimension !== sense.dimension || same.id !== sense.id) continue;
       same.english ||= sense.english;
+      same.single &&= sense.single;
       return false;
     }
     list.push(sense);

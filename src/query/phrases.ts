@@ -37,10 +37,12 @@ export function matchAt(tokens: readonly Token[], index: number, text: string, {
     const [first] = window;
     if (first === undefined) continue;
     const key = window.map((token) => token.key).join('');
-    // An abbreviation is written in one: "do I" is no DOI.
-    const apart = length > 1 && /\s/.test(text.slice(first.start, window.at(-1)?.end));
+    // What is one word is written in one: "do I" is no DOI, "sell a" no sella.
+    const apart = length > 1 && window.some(isFunction) && /\s/.test(text.slice(first.start, window.at(-1)?.end));
     const doubtful = length === 1 && !isCapital(first) && (sentence || isFunction(first));
-    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && (doubtful || apart)) && !(length === 1 && !sense.english && isHomograph(key)));
+    const senses = (lexicon.senses.get(key) ?? []).filter(
+      (sense) => !(sense.abbreviation && doubtful) && !(sense.single && apart) && !(length === 1 && !sense.english && isHomograph(key)),
+    );
     const names = length === 1 && (isFunction(first) || isFiller(first)) ? [] : calledSo(window, key, text[window.at(-1)?.end ?? 0] === '+', lexicon);
     if (senses.length > 0 || names.length > 0) return length === 1 ? (scatteredAt(tokens, index, text, lexicon) ?? { length, senses, names }) : { length, senses, names };
   }

@@ -5,7 +5,7 @@ import type { Constraint, Query } from './query.ts';
 import { readFilters } from './readfilters.ts';
 import { isSuperlative, orderFor, takeSizes } from './sizes.ts';
 import { correctToken, type Knowledge, misspeltName, nameTypos } from './spelling.ts';
-import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, negationLength, OR_WORDS, refusedTerm } from './words.ts';
+import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, LIST_WORDS, negationLength, OR_WORDS, refusedTerm } from './words.ts';
 
 const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/.test(text) || tokens.filter(isFunction).length >= 2 || tokens.length > 8;
 
@@ -62,9 +62,18 @@ export function understand(text: string, knowledge: Knowledge): Query {
 
 const phraseOf = ({ rest, tokens }: Reading, index: number, length: number): string => rest.slice(tokens[index]?.start ?? 0, tokens[index + length - 1]?.end ?? rest.length);
 
+/** Whether a phrase stands in one list with something of its sort that was refused: "without dermoscopy and histology". */
+function goesOnRefusing({ last, tokens }: Reading, index: number, { senses }: Match): boolean {
+  if (last === undefined || !last.constraint.negated || last.index !== index - 1) return false;
+  const joint = tokens[last.index];
+  const alike = last.constraint.alternatives.some((one) => senses.some((sense) => sense.dimension === one.dimension));
+  return alike && joint !== undefined && LIST_WORDS.has(fold(joint.raw));
+}
+
 /** A known phrase becomes names, wishes, or another alternative of the wish before ("CT or MRI"). */
 function take(reading: Reading, index: number, match: Match, { lexicon }: Knowledge): void {
-  const { query, tokens, negated } = reading;
+  const { query, tokens } = reading;
+  const negated = reading.negated || goesOnRefusing(reading, index, match);
   const token = tokens[index] as Token;
   const phrase = phraseOf(reading, index, match.length);
   // "loss", "collection", "model" alone say which kind of resource is meant, and nothing about its topic.

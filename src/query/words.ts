@@ -55,6 +55,9 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['not', 'about'],
   ['no', 'more'],
   ['but', 'not'],
+  ['anything', 'but'],
+  ['everything', 'but'],
+  ['all', 'but'],
   ['not'],
   ['no'],
   ['without'],
@@ -74,6 +77,8 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['olmayan'],
 ];
 
+/** What goes on with a list: "without dermoscopy and histology" refuses both. */
+export const LIST_WORDS = list('and or nor und oder y o et ou e ve veya');
 export const OR_WORDS = list('or oder ou o veya either');
 
 /** Letters that are English grammar and begin or end words of other languages too say nothing ("s", "a", "in", "me"). */

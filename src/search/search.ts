@@ -240,7 +240,7 @@ function meantWords(query: Query, { text }: Library, inPool: (position: number) 
   const understood = query.constraints.filter((one) => !one.negated && !one.filter).length;
   return query.words.filter((word) => {
     if (word.negated) return true;
-    if (query.sentence) return understood < 2 && text.find(word.key).inName.includes(1);
+    if (query.sentence) return understood < 2 && text.isInNames(word.key);
     return understood < 2 || !text.find(word.key).positions.some(inPool);
   });
 }
