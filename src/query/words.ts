@@ -39,10 +39,12 @@ annotation annotations annotated annotate label labels labelled labeled labellin
 public publicly free freely download downloadable downloaded share shared sharing
 deep learning machine ai ml dl neural network networks task tasks problem problems project projects field domain area research
 kind type types sort way ways lot lots bit different various several single separate separately together really quite rather maybe perhaps ever currently today
+everything open source recording recordings marked together inside similar alternative alternatives successor counterpart equivalent
 based related specific focused focus oriented aware dedicated regarding concerning e.g etc i.e kinds
 affected suffering showing shows taken acquired recorded collected coming years year old
+gratis gratuit gratuite gratuits gratuites gratuito gratuita kostenlos kostenlose kostenfrei frei freie verfugbar verfugbare disponible disponibles disponivel ucretsiz acik libre libres
 datensatz datensatze bilder bild daten conjunto datos imagenes imagen imagens jeu donnees donnee images veri seti verileri goruntu goruntuleri dados
-数据 数据集 影像 图像 データ セット 画像
+免费 公开 無料 公開 数据 数据集 影像 图像 データ セット 画像
 `);
 
 /** "not X", "without X", "no X", "except X", "other than X", "X-free". */
