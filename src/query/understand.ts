@@ -28,8 +28,10 @@ export function understand(text: string, knowledge: Knowledge): Query {
   const reading: Reading = { query, tokens, rest, negated: false, last: undefined };
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index] as Token;
-    if (hasMinus(rest, token)) reading.negated = true;
-    const match = matchAt(tokens, index, rest, manner, lexicon);
+    const minus = hasMinus(rest, token);
+    if (minus) reading.negated = true;
+    const longest = matchAt(tokens, index, rest, manner, lexicon);
+    const match = minus ? nearMinus(longest, reading, index, manner, knowledge) : longest;
     const negation = negationLength(tokens, index);
     if (negation > 0 && (match === undefined || match.length <= negation)) {
       reading.negated = true;
@@ -58,6 +60,20 @@ export function understand(text: string, knowledge: Knowledge): Query {
     if (unit) query.order.unit = unit;
   }
   return query;
+}
+
+/**
+ * What a minus belongs to: "-covid chest x-ray" refuses covid and asks for chest X-rays, although a data set is called all of that. A name
+ * that is written in one piece, or that does not begin with a term, is meant whole.
+ */
+function nearMinus(match: Match | undefined, { tokens, rest }: Reading, index: number, manner: Manner, { lexicon }: Knowledge): Match | undefined {
+  if (!match || match.length < 2 || match.senses.length > 0) return match;
+  const inOnePiece = !/\s/.test(rest.slice(tokens[index]?.start, tokens[index + match.length - 1]?.end));
+  for (let length = match.length - 1; length >= 1 && !inOnePiece; length -= 1) {
+    const shorter = matchAt(tokens.slice(0, index + length), index, rest, manner, lexicon);
+    if (shorter && shorter.senses.length > 0) return shorter;
+  }
+  return match;
 }
 
 const phraseOf = ({ rest, tokens }: Reading, index: number, length: number): string => rest.slice(tokens[index]?.start ?? 0, tokens[index + length - 1]?.end ?? rest.length);

@@ -15,6 +15,7 @@ const catalog = smallCatalog({
   'methods/unetr.yaml': method('UNETR'),
   'losses/focal.yaml': loss('Focal loss', { goals: ['class-imbalance'] }),
   'losses/imbalanced.yaml': loss('Imbalanced loss'),
+  'datasets/glioma-brain.yaml': dataset('Glioma Brain MRI'),
   'datasets/talk.yaml': dataset('SLAKE', { languages: ['zh'], terms: [term('LicenseRef-Ask')] }),
 });
 const index = createSearchIndex(catalog);
@@ -85,6 +86,13 @@ describe('languages of the vocabulary', () => {
 });
 
 describe('negation', () => {
+  test.each([
+    ['-glioma brain MRI', 'not condition:glioma & region:brain & modality:mri'],
+    ['brain MRI -glioma', 'region:brain & modality:mri & not condition:glioma'],
+    ['-total segmentator v2', 'not @total'],
+    ['-liver-atlas', 'not @liver-atlas'],
+  ])('a minus belongs to what follows it at once: “%s”', (text, expected) => expect(brief(understand(text))).toBe(expected));
+
   test.each([
     ['brain MRI not tumour', 'region:brain & modality:mri & not condition:cancer'],
     ['brain MRI no tumor', 'region:brain & modality:mri & not condition:cancer'],
