@@ -30,10 +30,10 @@ export const topicsText = (topics: readonly string[]): string => (topics.length 
 export const dailySubtitle = (day: string): string => `Daily post of ${dayText(day)}`;
 
 const COMMERCIAL: Record<string, string> = {
-  allowed: 'commercial use is allowed now',
-  prohibited: 'commercial use is prohibited now',
-  ask: 'for commercial use ask the owner now',
-  unknown: 'whether commercial use is allowed is not stated now',
+  allowed: 'commercial use is now allowed',
+  prohibited: 'commercial use is now prohibited',
+  ask: "commercial use now needs the owner's consent",
+  unknown: 'whether commercial use is allowed is now not stated',
 };
 
 /** "LIDC-IDRI: the licence was CC-BY-3.0 (reported), now CC-BY-4.0 (verified)." with the reminder as it stands today. */

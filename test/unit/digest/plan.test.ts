@@ -152,7 +152,7 @@ describe('post', () => {
     const line = post.sections[0]?.lines[0] ?? '';
     expect(line).toContain('MURA');
     expect(line).toContain('the licence was CC0-1.0 (reported), now');
-    expect(line).toMatch(/commercial use .* now/);
+    expect(line).toMatch(/commercial use .*now/);
     expect(post.sections[0]?.links[0]?.url).toBe(after.home);
   });
 });

@@ -71,7 +71,7 @@ describe('a day', () => {
     const line = rig.slack.letters[0]?.answer.sections[0]?.lines[0];
     expect(line).toContain(freed.name);
     expect(line).toContain('CC-BY-NC-4.0');
-    expect(line).toContain('commercial use is prohibited now');
+    expect(line).toContain('commercial use is now prohibited');
   });
 
   test('a home address that died is told, and that it answers again', async () => {
