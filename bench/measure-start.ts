@@ -9,7 +9,7 @@ export type Started = { ms: number; rssMB: number };
 
 const names = new Set(Object.keys(SETTINGS));
 /** No token and no setting of this machine; a free port. */
-const environment = (): NodeJS.ProcessEnv => ({ ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.has(name))), PORT: '0', LOG_LEVEL: 'silent' });
+export const environment = (): NodeJS.ProcessEnv => ({ ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.has(name))), PORT: '0', LOG_LEVEL: 'silent' });
 
 const residentMB = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
 

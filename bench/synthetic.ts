@@ -3,7 +3,7 @@ import type { Catalog } from '../src/catalog/load.ts';
 import { type Entry, FACETS, type Facet } from '../src/catalog/schema.ts';
 
 /** Mulberry32: small, fast and the same everywhere. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -7,12 +7,13 @@ import { explain } from './answer/explain.ts';
 import { renderText } from './answer/text.ts';
 import { checkCatalog } from './catalog/check.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportCatalog } from './catalog/export.ts';
-import { type Catalog, CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
+import { CatalogError, loadCatalog, locateCatalog } from './catalog/load.ts';
 import { renderCheck, renderStats } from './catalog/report.ts';
 import { catalogStats } from './catalog/stats.ts';
 import { readEnvironment } from './config/environment.ts';
 import { loadConfig, secretsOf } from './config/load.ts';
 import type { Config } from './config/settings.ts';
+import type { Current } from './digest/plan.ts';
 import { OperatorError, UserError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
 import { OPERATOR_COMMANDS, type OperatorCommandName } from './operator.ts';
@@ -92,13 +93,13 @@ function wholeNumber(values: Arguments['values'], option: string, usual: number,
 }
 
 async function links({ values }: Arguments): Promise<void> {
-  const { checkLinks } = await import('./catalog/links/run.ts');
+  const [{ checkLinks }, { LINK_REPORT }] = await Promise.all([import('./catalog/links/run.ts'), import('./catalog/links/report.ts')]);
   const stop = new AbortController();
   // A second Ctrl-C ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const { summary, dead } = await checkLinks(catalogOf(), {
     ...(typeof values.only === 'string' ? { only: values.only.split(',').map((id) => id.trim()) } : {}),
-    report: typeof values.report === 'string' ? values.report : 'data/links.json',
+    report: text(values.report) ?? LINK_REPORT,
     timeoutMs: wholeNumber(values, 'timeout', 20, 600) * 1000,
     concurrency: wholeNumber(values, 'concurrency', 8, 64),
     allowPrivate: values['allow-private'] === true,
@@ -138,32 +139,35 @@ async function register(): Promise<void> {
   out(changed ? 'The commands were registered with Discord.' : 'Discord already has these commands.');
 }
 
-/** The store, the catalog and the instant that both digest commands need. */
-async function withDigest(
-  { values }: Arguments,
-  run: (parts: { store: Store; navigator: Navigator; catalog: Catalog; at: Date; config: Config; log: Logger }) => Promise<string>,
-): Promise<void> {
-  const [{ withStore }, { readInstant }] = await Promise.all([import('./store/data.ts'), import('./digest/operate.ts')]);
+/** What both digest commands need: the store, what posts are made from, and the instant. */
+async function withDigest({ values }: Arguments, run: (parts: { store: Store; current: Current; at: Date; config: Config; log: Logger }) => Promise<string>): Promise<void> {
+  const [{ withStore }, { readInstant }, { createDeadHomes }, { LINK_REPORT }] = await Promise.all([
+    import('./store/data.ts'),
+    import('./digest/operate.ts'),
+    import('./catalog/links/dead.ts'),
+    import('./catalog/links/report.ts'),
+  ]);
   const at = readInstant(text(values.at), new Date());
   const config = loadConfig(readEnvironment());
-  const catalog = loadCatalog(config.CATALOG_DIRS);
-  const navigator = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
-  out(await withStore(config.DATABASE_URL, (store) => run({ store, navigator, catalog, at, config, log })));
+  const catalog = loadCatalog(config.CATALOG_DIRS);
+  const { topics } = createNavigator({ catalog, today, about: () => ({ version: VERSION, platforms: [], problems: [] }) });
+  const current = { catalog, topics, dead: createDeadHomes({ file: LINK_REPORT, log })(catalog) };
+  out(await withStore(config.DATABASE_URL, (store) => run({ store, current, at, config, log })));
 }
 
 const digestPreview = (input: Arguments): Promise<void> =>
-  withDigest(input, async ({ store, navigator, catalog, at }) => {
+  withDigest(input, async ({ store, current, at }) => {
     const { previewDue } = await import('./digest/operate.ts');
-    return previewDue({ store, catalog, topics: navigator.topics, at, style: styleFor(process.stdout, process.env) });
+    return previewDue({ store, current, at, style: styleFor(process.stdout, process.env) });
   });
 
 const digestRun = (input: Arguments): Promise<void> =>
-  withDigest(input, async ({ store, navigator, catalog, at, config, log }) => {
+  withDigest(input, async ({ store, current, at, config, log }) => {
     const [{ describeRound }, { createDigest }, { openPosters }] = await Promise.all([import('./digest/operate.ts'), import('./digest/run.ts'), import('./posting.ts')]);
     const { posters, close } = await openPosters({ config, store, log, show: (post) => out(`${post}\n`) });
     const watch = { sent() {}, postponed() {}, failed() {} };
-    const digest = createDigest({ store, posters: () => posters, current: () => ({ catalog, topics: navigator.topics }), now: () => at, watch, log });
+    const digest = createDigest({ store, posters: () => posters, current: () => current, now: () => at, watch, log });
     try {
       return await describeRound(await digest.runDue(), store, at);
     } finally {
@@ -171,6 +175,7 @@ const digestRun = (input: Arguments): Promise<void> =>
       close();
     }
   });
+
 /** Runs on the store of DATABASE_URL and prints what comes back. */
 async function data(run: (work: typeof import('./store/data.ts'), store: Store, config: Config) => Promise<string>): Promise<void> {
   const config = loadConfig(readEnvironment());

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PLAYGROUND, playgroundPoster } from '../adapters/web/poster.ts';
 import { createWebServer } from '../adapters/web/server.ts';
 import { KIND_PLURALS } from './answer/facts.ts';
+import { createDeadHomes } from './catalog/links/dead.ts';
+import { LINK_REPORT } from './catalog/links/report.ts';
 import { createCatalogLoader } from './catalog/load.ts';
 import { KINDS } from './catalog/schema.ts';
 import { createSnapshot, type Snapshot, type Trouble } from './catalog/snapshot.ts';
@@ -12,6 +14,7 @@ import { loadConfig, secretsOf } from './config/load.ts';
 import { type Config, SETTINGS } from './config/settings.ts';
 import { createDesk } from './digest/desk.ts';
 import { postsIn } from './digest/history.ts';
+import type { Current } from './digest/plan.ts';
 import { createDigest } from './digest/run.ts';
 import { OperatorError } from './errors.ts';
 import { createNavigator, type Navigator } from './navigator.ts';
@@ -110,7 +113,8 @@ async function main(): Promise<void> {
     () => orNothing(store.counts(now())),
   );
   const posters = (): Poster[] => [playgroundPoster, ...platforms.map(({ platform }) => platform.poster)];
-  const current = () => ({ catalog: snapshot.catalog, topics: snapshot.built.topics });
+  const deadHomes = createDeadHomes({ file: LINK_REPORT, log });
+  const current = (): Current => ({ catalog: snapshot.catalog, topics: snapshot.built.topics, dead: deadHomes(snapshot.catalog) });
   const desk = createDesk({ store, posters, current, now, log });
   const digest = createDigest({ store, posters, current, now, watch: metrics.posts, log });
   function postTrouble(): string[] {

@@ -2,18 +2,17 @@
 // crash knows what may have happened: begun and not confirmed means "look before sending again".
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Catalog } from '../catalog/load.ts';
 import type { Outcome, Poster } from '../port.ts';
 import type { Claim, Delivery, Lease, Store } from '../store/port.ts';
 import { StoreError } from '../store/port.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { type Mark, markOf } from './news.ts';
-import { itemsOf, planPost } from './plan.ts';
+import { marker, type News, type Seen } from './news.ts';
+import type { NewsAfter } from './newsafter.ts';
+import { type Current, itemsOf, planPost } from './plan.ts';
 import { composePost, dailySubtitle } from './post.ts';
 import { dayOf, lastDue, nextDue } from './schedule.ts';
 import type { PlatformName } from './subscription.ts';
 import { pausedCard } from './subscriptioncards.ts';
-import type { Topics } from './topic.ts';
 
 export type Result = 'sent' | 'nothing' | 'postponed' | 'refused' | 'lost' | 'done';
 
@@ -27,7 +26,7 @@ export type DeliveryWatch = {
 export type DeliverOptions = {
   store: Store;
   posters: () => readonly Poster[];
-  current: () => { catalog: Catalog; topics: Topics };
+  current: () => Current;
   now: () => Date;
   watch: DeliveryWatch;
   log: Logger;
@@ -43,19 +42,12 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** Ten characters of chance: 36^10. */
 const newRef = (): string => [...randomBytes(10)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 
-export function createDeliver({ store, posters, current, now, watch, log }: DeliverOptions): (claim: Claim, lease: Lease) => Promise<Result> {
-  /** Marks are the same for all subscriptions of a round; they are worked out when they are needed. */
-  const marks = new WeakMap<Catalog, Map<string, Mark | undefined>>();
-  function markIn(catalog: Catalog, today: string): (id: string) => Mark | undefined {
-    const known = marks.get(catalog) ?? new Map<string, Mark | undefined>();
-    marks.set(catalog, known);
-    return (id) => {
-      if (!known.has(id)) {
-        const entry = catalog.byId.get(id);
-        known.set(id, entry && markOf(entry, { catalog, today }));
-      }
-      return known.get(id);
-    };
+export function createDeliver({ store, posters, current, now, watch, log }: DeliverOptions): (claim: Claim, lease: Lease, newsAfter: NewsAfter) => Promise<Result> {
+  /** Marks are the same for all subscriptions of a round, and for as long as the catalog and its links are. */
+  let marks: { seen: Seen; mark: ReturnType<typeof marker> } | undefined;
+  function markIn(seen: Seen, today: string): ReturnType<typeof marker> {
+    if (marks?.seen.catalog !== seen.catalog || marks.seen.dead !== seen.dead) marks = { seen, mark: marker(seen, today) };
+    return marks.mark;
   }
 
   async function confirm(delivery: Delivery, sent: Parameters<Store['confirm']>[1]): Promise<void> {
@@ -69,31 +61,38 @@ export function createDeliver({ store, posters, current, now, watch, log }: Deli
     }
   }
 
-  return async (claim, lease) => {
+  return async (claim, lease, newsAfter) => {
     const { subscription, open } = claim;
     const { schedule, place } = subscription;
-    const { catalog, topics } = current();
+    const seen = current();
+    const { topics } = seen;
     const at = now();
     const today = at.toISOString().slice(0, 10);
-    const mark = markIn(catalog, today);
+    const mark = markIn(seen, today);
     const next = nextDue(schedule, at);
     const about = { subscription: subscription.id, platform: place.platform, workspace: place.workspace };
 
     let wanted: Pick<Delivery, 'ref' | 'day' | 'news' | 'upTo' | 'left' | 'dueAt'>;
-    if (open) wanted = open;
-    else {
-      const plan = planPost(subscription, await store.newsSince(subscription.cursor), { now: at, topics, mark });
+    let news: readonly News[];
+    if (open) {
+      wanted = open;
+      news = await store.newsBy(open.news);
+    } else {
+      const since = await newsAfter(subscription.cursor);
+      const plan = planPost(subscription, since, { now: at, topics, mark });
       if (plan.items.length === 0) {
         await store.skip(claim, lease, { nextDue: next, upTo: plan.upTo });
         return 'nothing';
       }
       const dueAt = lastDue(schedule, subscription.nextDue, at);
       wanted = { ref: newRef(), day: dayOf(dueAt, schedule.timeZone), news: plan.news, upTo: plan.upTo, left: plan.left, dueAt };
+      const carried = new Set(plan.news);
+      news = since.filter(({ seq }) => carried.has(seq));
     }
     // Composed before it is begun: what cannot be composed must not look as if it had been sent.
-    const items = itemsOf(await store.newsBy(wanted.news), mark);
+    const items = itemsOf(news, mark);
     const { condensed, topics: followed } = subscription;
-    const answer = composePost(items, { topics: followed, condensed, left: wanted.left, subtitle: dailySubtitle(wanted.day), ref: wanted.ref }, { catalog, today });
+    const answer = composePost(items, { topics: followed, condensed, left: wanted.left, subtitle: dailySubtitle(wanted.day), ref: wanted.ref }, { ...seen, today });
 
     const poster = posters().find(({ platform }) => platform === place.platform);
     if (!poster) throw new Error(`a subscription of ${place.platform} was claimed, which does not run here`);

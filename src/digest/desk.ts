@@ -1,7 +1,6 @@
 // The desk: answers `subscribe`, `subscriptions`, `unsubscribe` and `posted`. Checks who asks, keeps nothing itself, never rejects.
 import { randomBytes } from 'node:crypto';
 import { type Answer, ITEMS_PER_PAGE } from '../answer/card.ts';
-import type { Catalog } from '../catalog/load.ts';
 import { UserError } from '../errors.ts';
 import type { Actor, Desk, Poster } from '../port.ts';
 import { commandLine, type SubscriptionCommandName } from '../query/commands.ts';
@@ -9,13 +8,12 @@ import type { Request } from '../query/request.ts';
 import type { Delivery, Store } from '../store/port.ts';
 import { StoreError } from '../store/port.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { addedAsNews, markOf } from './news.ts';
-import { itemsOf } from './plan.ts';
+import { addedAsNews, marker } from './news.ts';
+import { type Current, itemsOf } from './plan.ts';
 import { composePost, composePosted, topicsText } from './post.ts';
 import { dayOf, EVERY_DAY, nextDue } from './schedule.ts';
 import type { Place, Subscription, Wish } from './subscription.ts';
 import { listCard, message, subscriptionCard, welcomeCard } from './subscriptioncards.ts';
-import type { Topics } from './topic.ts';
 import { MAX_TOPICS, readSubscribe, readVerb, type Said } from './wish.ts';
 
 export type DeskOptions = {
@@ -23,7 +21,7 @@ export type DeskOptions = {
   /** Of the platforms that run in this process; asked anew each time. */
   posters: () => readonly Poster[];
   /** The catalog as it is now and what fits in it. */
-  current: () => { catalog: Catalog; topics: Topics };
+  current: () => Current;
   now: () => Date;
   log: Logger;
 };
@@ -43,7 +41,7 @@ export function createDesk({ store, posters, current, now, log }: DeskOptions): 
   const mustManage = ({ mayManage }: Actor) => {
     if (!mayManage) throw new UserError('Daily posts are set up by people who may manage this server: ask one of them, or search yourself with /find.');
   };
-  const context = () => ({ catalog: current().catalog, today: now().toISOString().slice(0, 10) });
+  const context = () => ({ ...current(), today: now().toISOString().slice(0, 10) });
 
   function wishOf(said: Said, before: Subscription | undefined, actor: Actor): Wish {
     const { topics } = current();
@@ -169,11 +167,9 @@ export function createDesk({ store, posters, current, now, log }: DeskOptions): 
     const delivery: Delivery | undefined = /^[a-z0-9]{10}$/.test(ref) ? await store.delivery(ref) : undefined;
     if (!delivery || delivery.place.platform !== actor.platform || delivery.place.workspace !== actor.workspace)
       throw new UserError(`There is no daily post with the reference “${request.text.slice(0, 20)}” here: it stands small at the end of each post.`);
-    const items = itemsOf(await store.newsBy(delivery.news), (id) => {
-      const entry = current().catalog.byId.get(id);
-      return entry && markOf(entry, context());
-    });
-    return composePosted(items, { ref, day: delivery.day, page: request.page, perPage: ITEMS_PER_PAGE }, context());
+    const seen = context();
+    const items = itemsOf(await store.newsBy(delivery.news), marker(seen, seen.today));
+    return composePosted(items, { ref, day: delivery.day, page: request.page, perPage: ITEMS_PER_PAGE }, seen);
   }
 
   const ANSWERS: Record<SubscriptionCommandName, (request: Request, actor: Actor) => Promise<Answer>> = { subscribe, subscriptions, unsubscribe, posted };

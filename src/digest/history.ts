@@ -1,25 +1,21 @@
 // The posts that a place has had, composed again from what each carried. For the playground, which is its own channel.
 import type { Answer } from '../answer/card.ts';
-import type { Catalog } from '../catalog/load.ts';
 import type { Store } from '../store/port.ts';
-import { markOf } from './news.ts';
+import { marker, type Seen } from './news.ts';
 import { itemsOf } from './plan.ts';
 import { composePost, dailySubtitle } from './post.ts';
 import type { Place } from './subscription.ts';
 
 export type Posted = { ref: string; day: string; sentAt: string; answer: Answer };
 
-export type HistoryOptions = { store: Pick<Store, 'subscriptionIn' | 'deliveriesOf' | 'newsBy'>; current: () => { catalog: Catalog }; now: () => Date };
+export type HistoryOptions = { store: Pick<Store, 'subscriptionIn' | 'deliveriesOf' | 'newsBy'>; current: () => Seen; now: () => Date };
 
 /** Newest first. Rejects with a StoreError. */
 export async function postsIn(place: Place, limit: number, { store, current, now }: HistoryOptions): Promise<Posted[]> {
   const subscription = await store.subscriptionIn(place);
   if (!subscription) return [];
-  const context = { catalog: current().catalog, today: now().toISOString().slice(0, 10) };
-  const mark = (id: string) => {
-    const entry = context.catalog.byId.get(id);
-    return entry && markOf(entry, context);
-  };
+  const context = { ...current(), today: now().toISOString().slice(0, 10) };
+  const mark = marker(context, context.today);
   const posts: Posted[] = [];
   for (const delivery of await store.deliveriesOf(subscription.id, limit)) {
     if (delivery.state !== 'sent' || delivery.sentAt === undefined) continue;

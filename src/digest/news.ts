@@ -14,10 +14,12 @@ export type Mark = {
   /** active | superseded | moved | withdrawn | not-found */
   status: string;
   home: string;
+  /** ok | dead: dead when the home address did not answer on three different days (`catalog links`). */
+  link: string;
 };
 
 /** `added`: seen for the first time. The others: this part of its mark is another than before. */
-export const NEWS_KINDS = ['added', 'license', 'status', 'home'] as const;
+export const NEWS_KINDS = ['added', 'license', 'status', 'home', 'link'] as const;
 export type NewsKind = (typeof NEWS_KINDS)[number];
 
 export type News = {
@@ -30,12 +32,30 @@ export type News = {
   before?: Mark;
 };
 
-export function markOf(entry: Entry, context: { catalog: Catalog; today: string }): Mark {
-  const { label, state, commercial } = licenseLine(entry, context);
-  return { entry: entry.id, license: `${label} (${state})`, commercial, status: entry.status, home: entry.links.home };
+/** The catalog as it is now, and the entries whose home address is dead as of the last check of links. */
+export type Seen = { catalog: Catalog; dead: ReadonlySet<string> };
+
+/** Where nobody has checked links. */
+export const NOTHING_DEAD: ReadonlySet<string> = new Set();
+
+export function markOf(entry: Entry, { catalog, dead }: Seen, today: string): Mark {
+  const { label, state, commercial } = licenseLine(entry, { catalog, today });
+  return { entry: entry.id, license: `${label} (${state})`, commercial, status: entry.status, home: entry.links.home, link: dead.has(entry.id) ? 'dead' : 'ok' };
 }
 
-export const marksOf = (catalog: Catalog, today: string): Mark[] => catalog.entries.map((entry) => markOf(entry, { catalog, today }));
+export const marksOf = (seen: Seen, today: string): Mark[] => seen.catalog.entries.map((entry) => markOf(entry, seen, today));
+
+/** Marks by id, each worked out when it is first asked for; undefined for what the catalog does not have. */
+export function marker(seen: Seen, today: string): (id: string) => Mark | undefined {
+  const known = new Map<string, Mark | undefined>();
+  return (id) => {
+    if (!known.has(id)) {
+      const entry = seen.catalog.byId.get(id);
+      known.set(id, entry && markOf(entry, seen, today));
+    }
+    return known.get(id);
+  };
+}
 
 /** What became of an entry's mark: the kinds of news in it. A licence that is worded otherwise but means the same is none. */
 export function changesOf(before: Mark, after: Mark): Exclude<NewsKind, 'added'>[] {
@@ -43,6 +63,8 @@ export function changesOf(before: Mark, after: Mark): Exclude<NewsKind, 'added'>
   if (before.license !== after.license || before.commercial !== after.commercial) changes.push('license');
   if (before.status !== after.status) changes.push('status');
   if (before.home !== after.home) changes.push('home');
+  // Another address begins with a clean record.
+  else if (before.link !== after.link) changes.push('link');
   return changes;
 }
 

@@ -1,15 +1,13 @@
 // What an operator sees of the daily posts: which are due and what they would say, and what a single run came to.
 import { renderText, type Style } from '../answer/text.ts';
-import type { Catalog } from '../catalog/load.ts';
 import { OperatorError } from '../errors.ts';
 import type { Store } from '../store/port.ts';
-import { happenings, type Mark, markOf, marksOf, type News } from './news.ts';
-import { planPost } from './plan.ts';
+import { happenings, marker, marksOf, type News } from './news.ts';
+import { type Current, planPost } from './plan.ts';
 import { composePost, dailySubtitle, topicsText } from './post.ts';
 import type { Round } from './run.ts';
 import { dayOf, lastDue } from './schedule.ts';
 import type { Subscription } from './subscription.ts';
-import type { Topics } from './topic.ts';
 
 /** More would be no preview any more. */
 const MOST = 50;
@@ -27,23 +25,20 @@ const named = ({ place, topics, id }: Subscription): string =>
   `${place.platform} ${place.workspace} ${place.channel}${place.thread ? `, thread ${place.thread}` : ''}: ${topicsText(topics)} (${id})`;
 
 /** What would be posted at that instant. The news that a run would first number are numbered here in mind only. */
-export async function previewDue({ store, catalog, topics, at, style }: { store: Store; catalog: Catalog; topics: Topics; at: Date; style?: Style }): Promise<string> {
+export async function previewDue({ store, current, at, style }: { store: Store; current: Current; at: Date; style?: Style }): Promise<string> {
   const today = at.toISOString().slice(0, 10);
   const due = await store.due(at, MOST);
   if (due.length === 0) return whatIsNext(await store.counts(at), at);
   const known = new Map((await store.known()).map((mark) => [mark.entry, mark]));
-  const unrecorded = happenings(marksOf(catalog, today), known).map((one, index): News => ({ ...one, seq: Number.MAX_SAFE_INTEGER - 100_000 + index, at }));
-  const mark = (id: string): Mark | undefined => {
-    const entry = catalog.byId.get(id);
-    return entry && markOf(entry, { catalog, today });
-  };
+  const unrecorded = happenings(marksOf(current, today), known).map((one, index): News => ({ ...one, seq: Number.MAX_SAFE_INTEGER - 100_000 + index, at }));
+  const mark = marker(current, today);
   const parts: string[] = [];
   for (const subscription of due) {
     const news = [...(await store.newsSince(subscription.cursor)), ...unrecorded];
-    const plan = planPost(subscription, news, { now: at, topics, mark });
+    const plan = planPost(subscription, news, { now: at, topics: current.topics, mark });
     const day = dayOf(lastDue(subscription.schedule, subscription.nextDue, at), subscription.schedule.timeZone);
     const { condensed, topics: followed } = subscription;
-    const post = composePost(plan.items, { topics: followed, condensed, left: plan.left, subtitle: dailySubtitle(day) }, { catalog, today });
+    const post = composePost(plan.items, { topics: followed, condensed, left: plan.left, subtitle: dailySubtitle(day) }, { ...current, today });
     parts.push(`── ${named(subscription)}`, plan.items.length === 0 ? 'Nothing new: nothing would be posted.' : renderText(post, style), '');
   }
   if (due.length === MOST) parts.push(`Only the first ${MOST} are shown.`);

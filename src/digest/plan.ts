@@ -1,5 +1,5 @@
 // What a subscription is to be told: pure, so that the same news always make the same post.
-import { changesOf, type Mark, type News, type NewsKind } from './news.ts';
+import { changesOf, type Mark, type News, type NewsKind, type Seen } from './news.ts';
 import type { Subscription } from './subscription.ts';
 import type { Topics } from './topic.ts';
 
@@ -8,6 +8,9 @@ export const AGE_GUARD_DAYS = 14;
 /** How long an entry that this process does not know may still be on its way to it: replicas read the catalog at different times. */
 const CATCHING_UP_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
+
+/** What posts are made from, as it is now. The same objects as long as nothing has changed. */
+export type Current = Seen & { topics: Topics };
 
 /** What is to be said of one entry. */
 export type Item = { entry: string; kinds: readonly NewsKind[]; before?: Mark; seqs: readonly number[] };

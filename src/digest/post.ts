@@ -2,15 +2,14 @@
 import { ANSWER_LIMITS, type Answer, POST_ITEMS, type Section } from '../answer/card.ts';
 import { blankAnswer, itemOf } from '../answer/compose.ts';
 import { licenseLine } from '../answer/license.ts';
-import type { Catalog } from '../catalog/load.ts';
 import { type Entry, KINDS } from '../catalog/schema.ts';
 import { commandLine } from '../query/commands.ts';
 import { requestFor } from '../query/request.ts';
-import { type Mark, markOf } from './news.ts';
+import { type Mark, markOf, type Seen } from './news.ts';
 import { AGE_GUARD_DAYS, type Item } from './plan.ts';
 import { dayText } from './schedule.ts';
 
-export type PostContext = { catalog: Catalog /** Today as YYYY-MM-DD. */; today: string };
+export type PostContext = Seen & { /** Today as YYYY-MM-DD. */ today: string };
 
 export type PostOptions = {
   topics: readonly string[];
@@ -46,13 +45,14 @@ function changeLine(entry: Entry, before: Mark, after: Mark, item: Item, context
   }
   if (item.kinds.includes('status')) parts.push(`it was ${before.status}, now ${after.status}`);
   if (item.kinds.includes('home')) parts.push('its home address is another one now');
+  if (item.kinds.includes('link')) parts.push(after.link === 'dead' ? 'its home address has not answered on three days' : 'its home address answers again');
   return `${entry.name}: ${parts.filter(Boolean).join('; ')}. ${licenseLine(entry, context).reminder}`;
 }
 
 function changesSection(items: readonly Item[], context: PostContext): Section[] {
   const changed = items.flatMap((item) => {
     const entry = context.catalog.byId.get(item.entry);
-    return entry && item.before ? [{ entry, line: changeLine(entry, item.before, markOf(entry, context), item, context) }] : [];
+    return entry && item.before ? [{ entry, line: changeLine(entry, item.before, markOf(entry, context, context.today), item, context) }] : [];
   });
   if (changed.length === 0) return [];
   return [{ heading: 'Changed', facts: [], lines: changed.map(({ line }) => line), links: changed.map(({ entry }) => ({ label: entry.name, url: entry.links.home })) }];

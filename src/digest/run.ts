@@ -1,9 +1,10 @@
 // The rounds of the daily posts: claims what is due, a few at a time, until nothing is; again every few seconds while the process lives.
 import { randomUUID } from 'node:crypto';
-import type { Catalog } from '../catalog/load.ts';
 import { StoreError } from '../store/port.ts';
 import { createDeliver, type DeliverOptions, type Result } from './deliver.ts';
-import { marksOf } from './news.ts';
+import { marksOf, type Seen } from './news.ts';
+import { createNewsAfter } from './newsafter.ts';
+import { createLateness, createPace } from './pace.ts';
 
 /** Longer than any send may take, by far; the posts of a replica that died are taken over after it. */
 const LEASE_MS = 60_000;
@@ -39,10 +40,12 @@ const emptyRound = (): Round => ({ sent: 0, nothing: 0, postponed: 0, refused: 0
 export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySide = SIDE_BY_SIDE, ...options }: DigestOptions): Digest {
   const { store, posters, current, now, log } = options;
   const owner = randomUUID();
+  const lateness = createLateness();
+  const pace = createPace(sideBySide, lateness.ms);
   const deliver = createDeliver(options);
   const lease = () => ({ owner, now: now(), leaseMs });
   let stopping = false;
-  let recorded: Catalog | undefined;
+  let recorded: Seen | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let opened = false;
@@ -50,11 +53,11 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
   let prunedOn = '';
 
   async function record(): Promise<number> {
-    const { catalog } = current();
-    if (catalog === recorded) return 0;
+    const seen = current();
+    if (seen.catalog === recorded?.catalog && seen.dead === recorded.dead) return 0;
     const at = now();
-    const news = await store.record(marksOf(catalog, at.toISOString().slice(0, 10)), at);
-    recorded = catalog;
+    const news = await store.record(marksOf(seen, at.toISOString().slice(0, 10)), at);
+    recorded = seen;
     if (news.length > 0)
       log.info({ added: news.filter(({ kind }) => kind === 'added').length, changed: news.filter(({ kind }) => kind !== 'added').length }, 'news of the catalog');
     return news.length;
@@ -71,13 +74,14 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
   async function runDue(): Promise<Round> {
     await record();
     const round = emptyRound();
+    const newsAfter = createNewsAfter(store);
     const underWay = new Set<Promise<void>>();
     let failure: StoreError | undefined;
     for (;;) {
       const platforms = posters().flatMap((poster) => (poster.ready() ? [poster.platform] : []));
-      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, sideBySide - underWay.size);
+      const claims = stopping || failure || platforms.length === 0 ? [] : await store.claim(lease(), platforms, pace.places() - underWay.size);
       for (const claim of claims) {
-        const job: Promise<void> = deliver(claim, lease())
+        const job: Promise<void> = deliver(claim, lease(), newsAfter)
           .then((result) => {
             round[result] += 1;
           })
@@ -86,12 +90,16 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
             if (error instanceof StoreError) failure ??= error;
             else log.error({ err: error, subscription: claim.subscription.id }, 'daily post: failed; tried again when the lease has ended');
           })
-          .finally(() => underWay.delete(job));
+          .finally(() => {
+            pace.ended();
+            underWay.delete(job);
+          });
         underWay.add(job);
       }
       if (claims.length === 0 && underWay.size === 0) break;
-      // A free place is used at once; with none claimed, all that is under way ends first.
-      await (claims.length === 0 ? Promise.all(underWay) : underWay.size >= sideBySide ? Promise.race(underWay) : undefined);
+      // Several at a time, because a claim takes the database as long as a post; with none to be had, all that is under way ends first.
+      if (claims.length === 0) await Promise.all(underWay);
+      else while (underWay.size > 0.75 * pace.places()) await Promise.race(underWay);
     }
     if (failure) throw failure;
     await prune();
@@ -102,6 +110,7 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
     try {
       if (!opened) await store.open();
       opened = true;
+      lateness.start();
       await runDue();
       if (problem !== undefined) log.info('daily posts: the store can be used again');
       problem = undefined;
@@ -110,6 +119,8 @@ export function createDigest({ everyMs = EVERY_MS, leaseMs = LEASE_MS, sideBySid
       // Said once: while the store is down nothing else can be done than to try again.
       if (problem !== said) log.error(error instanceof StoreError ? {} : { err: error }, `daily posts cannot go on: ${said}`);
       problem = said;
+    } finally {
+      lateness.stop();
     }
   }
 

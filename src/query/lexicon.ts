@@ -8,7 +8,12 @@ import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 import { standardNames } from './standardids.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
-export type Sense = Alternative & { abbreviation: boolean; english: boolean };
+export type Sense = Alternative & {
+  abbreviation: boolean;
+  english: boolean;
+  /** The phrase is one word. */
+  single: boolean;
+};
 
 /** What a word speaks of, over all phrases it stands in: a bit for each dimension. One more for English, which is what most people mean. */
 type KnownWord = number;
@@ -69,6 +74,13 @@ const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = 
     'instant download',
     'without application',
     'no application',
+    'without an account',
+    'without account',
+    'no account',
+    'no account needed',
+    'without signing up',
+    'without registering',
+    'without asking anyone',
   ],
   registration: ['registration required', 'needs registration', 'account required'],
   agreement: ['data use agreement', 'DUA'],
@@ -160,7 +172,7 @@ class Words {
     if (key === '') return;
     if (keys.length > this.longest) this.longest = keys.length;
     if (dimension !== 'kind') for (let index = 0; index < keys.length; index += 1) this.#learn(keys[index] as string, dimension, english);
-    const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english };
+    const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english, single: keys.length === 1 };
     if (this.#put(key, sense) && keys.length === 2 && dimension !== 'kind') this.#pair(pairKey(keys[0] as string, keys[1] as string), sense);
   }
   /** False when the phrase was known for the same thing. */
@@ -173,6 +185,7 @@ class Words {
     for (const same of list) {
       if (same.dimension !== sense.dimension || same.id !== sense.id) continue;
       same.english ||= sense.english;
+      same.single &&= sense.single;
       return false;
     }
     list.push(sense);
@@ -204,13 +217,14 @@ class Words {
     if (spelt !== label) this.add(spelt, dimension, id, label);
     for (const [language, phrases] of Object.entries(synonyms)) this.addAll(phrases, dimension, id, label, language === 'en');
   }
-  addLicense({ id, name }: License): void {
+  addLicense({ id, name, reminder }: License): void {
     this.label('license', id, id);
     const spoken = id.replace(/^LicenseRef-/, '').replaceAll('-', ' ');
     for (const phrase of [id, spoken, name, `${spoken} license`, `${spoken} licensed`]) {
       // "MIT" alone is a place; as a licence it is named as one, or typed as license:MIT.
       if (phraseKey(phrase).length > 3) this.add(phrase, 'license', id, id);
     }
+    if (/public domain/i.test(`${name} ${reminder}`)) this.addAll(['public domain', 'in the public domain', 'copyright free', 'no copyright'], 'license', id, id);
     // "CC BY" is any version of it, and nothing that adds NC or ND; "Apache" and "MIT" are licences only when called so.
     if (id.startsWith('LicenseRef-')) return;
     const family = id.replace(/-\d+(?:\.\d+)*(?:-only|-or-later)?$/, '').replaceAll('-', ' ');

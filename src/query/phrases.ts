@@ -23,19 +23,50 @@ function calledSo(window: readonly Token[], key: string, plus: boolean, lexicon:
 
 const isCapital = (token: Token): boolean => token.raw === token.raw.toUpperCase();
 
+/** How a question is put. */
+export type Manner = {
+  sentence: boolean;
+  /** Whether a word of another language is here the English word that is written alike: "scanner" is a CT in French only. */
+  isHomograph(key: string): boolean;
+};
+
 /** The longest phrase that starts at a token; a name and a term of the same length both count. */
-export function matchAt(tokens: readonly Token[], index: number, text: string, sentence: boolean, lexicon: Lexicon): Match | undefined {
+export function matchAt(tokens: readonly Token[], index: number, text: string, { sentence, isHomograph }: Manner, lexicon: Lexicon): Match | undefined {
   for (let length = Math.min(lexicon.longest, tokens.length - index); length >= 1; length -= 1) {
     const window = tokens.slice(index, index + length);
     const [first] = window;
     if (first === undefined) continue;
     const key = window.map((token) => token.key).join('');
+    // What is one word is written in one: "do I" is no DOI, "sell a" no sella.
+    const apart = length > 1 && window.some(isFunction) && /\s/.test(text.slice(first.start, window.at(-1)?.end));
     const doubtful = length === 1 && !isCapital(first) && (sentence || isFunction(first));
-    const senses = (lexicon.senses.get(key) ?? []).filter((sense) => !(sense.abbreviation && doubtful));
+    const senses = (lexicon.senses.get(key) ?? []).filter(
+      (sense) => !(sense.abbreviation && doubtful) && !(sense.single && apart) && !(length === 1 && !sense.english && isHomograph(key)),
+    );
     const names = length === 1 && (isFunction(first) || isFiller(first)) ? [] : calledSo(window, key, text[window.at(-1)?.end ?? 0] === '+', lexicon);
     if (senses.length > 0 || names.length > 0) return length === 1 ? (scatteredAt(tokens, index, text, lexicon) ?? { length, senses, names }) : { length, senses, names };
   }
   return scatteredAt(tokens, index, text, lexicon);
+}
+
+/**
+ * A match without its last word where that word begins another phrase and is not missed: "abdominal organ" means the abdomen without
+ * the organ too, and "organ segmentation" is more than segmentation.
+ */
+export function yielding(match: Match, tokens: readonly Token[], index: number, lexicon: Lexicon): Match {
+  const length = match.length - 1;
+  if (length < 1 || match.names.length > 0) return match;
+  const sensesOf = (from: number, to: number) =>
+    lexicon.senses.get(
+      tokens
+        .slice(from, to)
+        .map((token) => token.key)
+        .join(''),
+    ) ?? [];
+  const without = sensesOf(index, index + length);
+  const kept = match.senses.every((sense) => without.some((one) => one.dimension === sense.dimension && one.id === sense.id));
+  const next = sensesOf(index + length, index + length + 2).filter((sense) => !sense.abbreviation && sense.dimension !== 'kind');
+  return kept && tokens.length >= index + length + 2 && next.length > 0 ? { ...match, length } : match;
 }
 
 /** How many words of grammar may stand inside a phrase: "cancer of the lung". */

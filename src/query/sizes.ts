@@ -9,8 +9,8 @@ const LESS = '(?:<=?|≤|under|less than|fewer than|smaller than|at most|below|m
 
 const COUNTED: readonly [RegExp, readonly string[]][] = [
   [/^(subject|patient|participant|people|person|case)/, ['subjects', 'patients', 'participants', 'people', 'cases', 'individuals']],
-  [/^(stud|exam)/, ['studies', 'exams']],
-  [/^(scan|volume)/, ['scans', 'volumes', 'CT scans', 'MRI scans']],
+  [/^(stud|exam)/, ['studies', 'exams', 'examinations', 'scans']],
+  [/^(scan|volume)/, ['scans', 'volumes', 'studies', 'exams', 'examinations']],
   [/^(image|picture|photo|frame)/, ['images', 'frames', 'photographs', 'photos']],
   [/^(slide|wsi)/, ['slides', 'WSI', 'whole-slide images']],
   [/^patch/, ['patches']],

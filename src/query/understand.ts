@@ -1,12 +1,12 @@
 // Text to Query: the longest known phrase wins, spelling is corrected only where nothing else makes sense.
 import { fold, type Token, tokenize } from './fold.ts';
-import { described, type Match, matchAt, toAlternative } from './phrases.ts';
+import { described, type Manner, type Match, matchAt, toAlternative, yielding } from './phrases.ts';
 import type { Constraint, Query } from './query.ts';
 import { readFilters } from './readfilters.ts';
 import { isSuperlative, orderFor, takeSizes } from './sizes.ts';
 import { correctToken, type Knowledge, misspeltName, nameTypos } from './spelling.ts';
 import { withNames } from './standardids.ts';
-import { fillerLength, hasMinus, isFiller, isFunction, negationLength, OR_WORDS } from './words.ts';
+import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, LIST_WORDS, negationLength, OR_WORDS, refusedTerm } from './words.ts';
 
 const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/.test(text) || tokens.filter(isFunction).length >= 2 || tokens.length > 8;
 
@@ -25,11 +25,13 @@ export function understand(typed: string, knowledge: Knowledge): Query {
   query.sentence = isSentence(text, tokens);
   for (const token of tokens) correctToken(token, tokens, knowledge, query);
 
+  const english = query.sentence && isEnglish(tokens);
+  const manner: Manner = { sentence: query.sentence, isHomograph: (key) => english && knowledge.hasWord(key) };
   const reading: Reading = { query, tokens, rest, negated: false, last: undefined };
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index] as Token;
     if (hasMinus(rest, token)) reading.negated = true;
-    const match = matchAt(tokens, index, rest, query.sentence, lexicon);
+    const match = matchAt(tokens, index, rest, manner, lexicon);
     const negation = negationLength(tokens, index);
     if (negation > 0 && (match === undefined || match.length <= negation)) {
       reading.negated = true;
@@ -43,10 +45,11 @@ export function understand(typed: string, knowledge: Knowledge): Query {
       reading.negated = false;
       index += slip.length;
     } else if (match) {
-      take(reading, index, match, knowledge);
-      index += match.length;
+      const own = yielding(match, tokens, index, lexicon);
+      take(reading, index, own, knowledge);
+      index += own.length;
     } else {
-      index += leave(reading, index);
+      index += leave(reading, index, knowledge);
     }
   }
   nameTypos(query, knowledge);
@@ -61,9 +64,18 @@ export function understand(typed: string, knowledge: Knowledge): Query {
 
 const phraseOf = ({ rest, tokens }: Reading, index: number, length: number): string => rest.slice(tokens[index]?.start ?? 0, tokens[index + length - 1]?.end ?? rest.length);
 
+/** Whether a phrase stands in one list with something of its sort that was refused: "without dermoscopy and histology". */
+function goesOnRefusing({ last, tokens }: Reading, index: number, { senses }: Match): boolean {
+  if (last === undefined || !last.constraint.negated || last.index !== index - 1) return false;
+  const joint = tokens[last.index];
+  const alike = last.constraint.alternatives.some((one) => senses.some((sense) => sense.dimension === one.dimension));
+  return alike && joint !== undefined && LIST_WORDS.has(fold(joint.raw));
+}
+
 /** A known phrase becomes names, wishes, or another alternative of the wish before ("CT or MRI"). */
 function take(reading: Reading, index: number, match: Match, { lexicon }: Knowledge): void {
-  const { query, tokens, negated } = reading;
+  const { query, tokens } = reading;
+  const negated = reading.negated || goesOnRefusing(reading, index, match);
   const token = tokens[index] as Token;
   const phrase = phraseOf(reading, index, match.length);
   // "loss", "collection", "model" alone say which kind of resource is meant, and nothing about its topic.
@@ -89,9 +101,16 @@ function take(reading: Reading, index: number, match: Match, { lexicon }: Knowle
 }
 
 /** A word that no phrase knows: an order, grammar, filling, or a word to look for in the entries' text. Says how many tokens it took. */
-function leave(reading: Reading, index: number): number {
+function leave(reading: Reading, index: number, { lexicon }: Knowledge): number {
   const { query, tokens } = reading;
   const token = tokens[index] as Token;
+  const refused = reading.negated ? refusedTerm(token) : undefined;
+  const label = refused === undefined ? undefined : lexicon.label('modality', refused);
+  if (refused !== undefined && label !== undefined) {
+    query.constraints.push({ alternatives: [{ dimension: 'modality', id: refused, label }], negated: true, text: token.raw, filter: false });
+    reading.negated = false;
+    return 1;
+  }
   const filling = fillerLength(tokens, index);
   if (filling > 0) return filling;
   const order = orderFor(fold(token.raw));

@@ -3,17 +3,23 @@ import { fold, type Token } from './fold.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** Grammar: their presence also tells a sentence from a row of keywords. Several languages' articles and prepositions are among them. */
-export const FUNCTION_WORDS = list(`
+const ENGLISH_GRAMMAR = list(`
 a an the this that these those some any every each all both few more most much many such same other another own
 i me my mine we us our ours you your yours he she it its they them their who whom whose which what when where why how
 am is are was were be been being do does did doing done have has had having can could may might must shall should will would
 and as at by for from in into of off on onto out over per so than then there to too up upon via vs versus with within
 about after again against around before below between during further here if just like once only under until very while also
 let please thanks hello hi hey yes ok okay isn aren doesn don didn won wouldn couldn shouldn t s re ve ll m d
+`);
+
+/** Grammar: its presence also tells a sentence from a row of keywords. Several languages' articles and prepositions are among it. */
+export const FUNCTION_WORDS: ReadonlySet<string> = new Set([
+  ...ENGLISH_GRAMMAR,
+  ...list(`
 de del la le les el los las un una une en dans avec sur des du der die das den dem ein eine einer fur pour para con com da do dos e et y und oder ou mit im am zum zur auf aus bei von vom beim ile ve icin bir
 の と を に は が で て も や か な 的 和 与 在 了 请 吗
-`);
+`),
+]);
 
 /** What people write around a wish: verbs of looking for, words for "resource", praise. */
 export const FILLER_WORDS = list(`
@@ -33,10 +39,12 @@ annotation annotations annotated annotate label labels labelled labeled labellin
 public publicly free freely download downloadable downloaded share shared sharing
 deep learning machine ai ml dl neural network networks task tasks problem problems project projects field domain area research
 kind type types sort way ways lot lots bit different various several single separate separately together really quite rather maybe perhaps ever currently today
+everything open source recording recordings marked together inside similar alternative alternatives successor counterpart equivalent
 based related specific focused focus oriented aware dedicated regarding concerning e.g etc i.e kinds
 affected suffering showing shows taken acquired recorded collected coming years year old
+gratis gratuit gratuite gratuits gratuites gratuito gratuita kostenlos kostenlose kostenfrei frei freie verfugbar verfugbare disponible disponibles disponivel ucretsiz acik libre libres
 datensatz datensatze bilder bild daten conjunto datos imagenes imagen imagens jeu donnees donnee images veri seti verileri goruntu goruntuleri dados
-数据 数据集 影像 图像 データ セット 画像
+免费 公开 無料 公開 数据 数据集 影像 图像 データ セット 画像
 `);
 
 /** "not X", "without X", "no X", "except X", "other than X", "X-free". */
@@ -49,6 +57,9 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['not', 'about'],
   ['no', 'more'],
   ['but', 'not'],
+  ['anything', 'but'],
+  ['everything', 'but'],
+  ['all', 'but'],
   ['not'],
   ['no'],
   ['without'],
@@ -68,7 +79,19 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['olmayan'],
 ];
 
+/** What goes on with a list: "without dermoscopy and histology" refuses both. */
+export const LIST_WORDS = list('and or nor und oder y o et ou e ve veya');
 export const OR_WORDS = list('or oder ou o veya either');
+
+/** Letters that are English grammar and begin or end words of other languages too say nothing ("s", "a", "in", "me"). */
+const AMBIGUOUS_GRAMMAR = list('a am an as at d i in m me ll no on re s so t us ve will die');
+
+/** Whether a row of words is an English sentence, so that its words mean what they mean in English. */
+export const isEnglish = (tokens: readonly Token[]): boolean => tokens.filter(({ raw }) => ENGLISH_GRAMMAR.has(fold(raw)) && !AMBIGUOUS_GRAMMAR.has(fold(raw))).length >= 2;
+
+/** What fills a question is no filling when it is refused: "without images" is about images. */
+const REFUSED: Readonly<Record<string, string>> = { image: 'imaging', imaging: 'imaging', picture: 'imaging', photo: 'imaging', scan: 'imaging' };
+export const refusedTerm = (token: Token): string | undefined => (Object.hasOwn(REFUSED, token.key) ? REFUSED[token.key] : undefined);
 
 export const isFunction = (token: Token): boolean => FUNCTION_WORDS.has(fold(token.raw));
 export const isFiller = (token: Token): boolean => FILLER_WORDS.has(fold(token.raw)) || FILLER_WORDS.has(token.key);

@@ -13,6 +13,8 @@ const STRUCTURE = 0.62;
 const SPOKEN = 0.6;
 /** A term put together from others is a little less sure than one that is listed. */
 const COMPOSED = 0.99;
+/** What a disease leads to counts less where its organ is not what the entry shows: melanoma in whole-body PET is hardly a set of skin. */
+const ELSEWHERE = 0.85;
 /** Terms are listed by importance: each place further back, and each further term, takes a little away. */
 const PLACE = 0.09;
 const CROWD = 0.03;
@@ -80,6 +82,8 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
   const via: string[] = Array.from(ids, () => '');
   /** What the entry itself says, without what merely follows: only this may put terms together. */
   const stated = new Float64Array(ids.length);
+  /** Terms that the entry's modalities, regions and tasks hold. */
+  const shown = new Uint8Array(ids.length);
   /** How many of the terms listed in a facet lead to a term. */
   const under = new Int32Array(ids.length);
   const held: number[] = [];
@@ -95,7 +99,22 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
     for (let index = 0; index < targets.length; index += 1) if (also === 'implied' || !implied[index]) put(targets[index] as number, (weights[index] as number) * factor, id);
   };
 
-  function putFacet(listed: readonly string[], equal: boolean): void {
+  const impliedRegions = new Map<number, readonly number[]>();
+  const regionsOf = (number: number): readonly number[] => {
+    const known = impliedRegions.get(number);
+    if (known) return known;
+    const { targets, implied } = reached(ids[number] as string);
+    const found = targets.filter((target, index) => implied[index] && vocabulary.get(ids[target] as string)?.facet === 'regions');
+    impliedRegions.set(number, found);
+    return found;
+  };
+  /** Whether a term implies regions, and the entry shows others. */
+  function isElsewhere(number: number): boolean {
+    const regions = regionsOf(number);
+    return regions.length > 0 && regions.every((region) => shown[region] === 0);
+  }
+
+  function putFacet(listed: readonly string[], equal: boolean, elsewhere: boolean): void {
     // Several kinds of cancer do not make a set less about cancer: what most listed terms lead to loses nothing to the crowd.
     for (const id of listed) for (const target of reached(id).targets) under[target] = (under[target] as number) + 1;
     for (let at = 0; at < listed.length; at += 1) {
@@ -105,7 +124,7 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
       for (let index = 0; index < targets.length; index += 1) {
         const target = targets[index] as number;
         const share = (under[target] as number) / listed.length;
-        const worth = (weights[index] as number) * (ids[target] === id ? place : place + (1 - place) * share);
+        const worth = (weights[index] as number) * (ids[target] === id ? place : (place + (1 - place) * share) * (elsewhere && isElsewhere(target) ? ELSEWHERE : 1));
         put(target, worth, id);
         if (!implied[index] && worth > (stated[target] as number)) stated[target] = worth;
       }
@@ -116,7 +135,11 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
   return {
     profile(entry, each) {
       // A loss that serves several tasks serves each of them no less.
-      for (const facet of FACETS) putFacet(entry[facet], entry.kind === 'loss' && facet === 'tasks');
+      for (const facet of FACETS) {
+        // What has been read by then is what the entry shows; its diseases say only what they are about.
+        if (facet === 'conditions') for (const number of held) shown[number] = 1;
+        putFacet(entry[facet], entry.kind === 'loss' && facet === 'tasks', facet === 'conditions' && entry.regions.length > 0);
+      }
       for (const { id, parts, reach } of composed) {
         let least = Number.POSITIVE_INFINITY;
         for (const part of parts) least = Math.min(least, stated[part] ?? 0);
@@ -130,6 +153,7 @@ export function createProfiler({ vocabulary }: Catalog, lexicon: Lexicon): Profi
       for (const number of held) {
         terms[number] = 0;
         stated[number] = 0;
+        shown[number] = 0;
       }
       held.length = 0;
     },

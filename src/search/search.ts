@@ -7,6 +7,7 @@ import type { Query } from '../query/query.ts';
 import { understand } from '../query/understand.ts';
 import { Best } from './best.ts';
 import { createCandidateFinder } from './candidates.ts';
+import { asCollected } from './collected.ts';
 import { type Hit, JudgedHit } from './hit.ts';
 import { Walk } from './holders.ts';
 import { blankVerdict, type Called, namesPart, type Part, refusalPart, sizePart, wishPart, wordPart } from './judge.ts';
@@ -49,6 +50,8 @@ const USEFUL = 0.06;
 const PROMINENT = 0.14;
 /** What is first of all something else stands behind what is of the kind asked for. */
 const OTHER_KIND = 0.3;
+/** Held by less than this, what was asked for is one thing among many: the size of the whole says nothing about it. */
+const ASIDE = 0.6;
 /** Share of the asked-for weight that a near hit must reach. */
 const NEAR_ENOUGH = 0.3;
 
@@ -116,7 +119,8 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
   const relevance = new Float64Array(entries.length);
   const echo = new Float64Array(entries.length);
 
-  function search(query: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
+  function search(asked: Query, kinds: readonly Kind[], { most = MOST_RANKED, everybody = false }: SearchOptions = {}): Findings {
+    const query = asCollected(asked, kinds, library);
     const pool = poolOf(kinds);
     const inPool = (position: number) => pool[position] !== NOT_ASKED;
     const positionsOf = (ids: readonly { id: string }[]) => new Set(ids.map((one) => library.positionOf(one.id)).filter((position) => position !== undefined));
@@ -165,6 +169,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const textOf = (position: number) => ((relevance[position] as number) / mostRelevant) * textWeight + ((echo[position] as number) / loudest) * ECHO;
     const otherKind = (position: number) => (pool[position] === ownKinds[position] ? 0 : -OTHER_KIND);
     const rankOf = sizeOrder(query, library);
+    const bySize = query.order !== undefined && query.order.by !== 'newest';
     const best = new Best<Place>(most, inOrder);
     const strictCounts = new Int32Array(KINDS.length);
     const verdict = blankVerdict();
@@ -177,30 +182,32 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
       if (lost[position] === 1 && !exact) continue;
       let score = 0;
       let got = 0;
-      let asked = 0;
+      let wished = 0;
       let strict = true;
       let dropped = false;
       let hopeless = false;
+      let aside = false;
       for (let index = 0; index < parts.length && !dropped; index += 1) {
         // What only a filter speaks for is not what was hoped for: else adding a filter would add results.
-        if (index === hoped) hopeless = asked > 0 && got === 0;
+        if (index === hoped) hopeless = wished > 0 && got === 0;
         (parts[index] as Part).weigh(position, verdict);
         score += verdict.value;
         got += verdict.got;
-        asked += verdict.asked;
+        wished += verdict.asked;
         strict &&= verdict.strict;
+        aside ||= index < hoped && verdict.got > 0 && verdict.value < verdict.got * ASIDE;
         dropped = verdict.drop;
       }
-      if (parts.length === hoped) hopeless = asked > 0 && got === 0;
-      if (dropped || (!strict && !exact && got < asked * NEAR_ENOUGH)) continue;
-      if ((got === 0 && asked > 0) || (strict && hopeless)) continue;
+      if (parts.length === hoped) hopeless = wished > 0 && got === 0;
+      if (dropped || (!strict && !exact && got < wished * NEAR_ENOUGH)) continue;
+      if ((got === 0 && wished > 0) || (strict && hopeless)) continue;
       total += 1;
       if (strict) strictCounts[kind] = (strictCounts[kind] as number) + 1;
       const near = !strict;
       // Most are far behind, and then nothing is made of them.
       const { last } = best;
       if (near && last !== undefined && !last.near) continue;
-      const rank = rankOf(position);
+      const rank = aside && bySize ? Number.MAX_VALUE : rankOf(position);
       score = score + textOf(position) + otherKind(position) + (useful[position] as number) + (known[position] as number);
       if (last !== undefined && near === last.near && (rank > last.rank || (rank === last.rank && score < last.score))) continue;
       best.add({ entry: entries[position] as Entry, position, near, rank, score });
@@ -233,7 +240,7 @@ function meantWords(query: Query, { text }: Library, inPool: (position: number) 
   const understood = query.constraints.filter((one) => !one.negated && !one.filter).length;
   return query.words.filter((word) => {
     if (word.negated) return true;
-    if (query.sentence) return understood < 2 && text.find(word.key).inName.includes(1);
+    if (query.sentence) return understood < 2 && text.isInNames(word.key);
     return understood < 2 || !text.find(word.key).positions.some(inPool);
   });
 }

@@ -11,6 +11,8 @@ export type Found = { readonly positions: Int32Array; readonly scores: Float64Ar
 
 export type TextIndex = {
   hasWord(key: string): boolean;
+  /** Whether a name or alias holds the word, whole. */
+  isInNames(key: string): boolean;
   /** The entries that hold a word, whole or as a beginning (four letters on). The word is already a key. */
   find(word: string): Found;
   /**
@@ -213,6 +215,10 @@ export function buildTextIndex(catalog: Catalog): TextIndex {
 
   return {
     hasWord: (key) => numbers.has(key),
+    isInNames(key) {
+      const word = numbers.get(key);
+      return word !== undefined && NAMES.some((isName, field) => isName && (starts[word * FIELDS + field] as number) < (starts[word * FIELDS + field + 1] as number));
+    },
     find,
     // A text's score is the sum over the words it holds, times their number: so each word is looked up once and remembered.
     relevance(asked, inPool, into) {

@@ -98,6 +98,15 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    name: 'links',
+    async up(trx) {
+      await trx.schema
+        .alterTable('known')
+        .addColumn('link', 'text', (column) => column.notNull().defaultTo('ok'))
+        .execute();
+    },
+  },
 ];
 
 /**

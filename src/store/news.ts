@@ -18,13 +18,14 @@ export function newsMethods(base: Base): Methods {
         for (const rows of batches(changed)) {
           await trx
             .insertInto('known')
-            .values(rows.map(({ entry, license, commercial, status, home }) => ({ entry, license, commercial, status, home })))
+            .values(rows.map(({ entry, license, commercial, status, home, link }) => ({ entry, license, commercial, status, home, link })))
             .onConflict((conflict) =>
               conflict.column('entry').doUpdateSet(({ ref }) => ({
                 license: ref('excluded.license'),
                 commercial: ref('excluded.commercial'),
                 status: ref('excluded.status'),
                 home: ref('excluded.home'),
+                link: ref('excluded.link'),
               })),
             )
             .execute();
@@ -46,7 +47,7 @@ export function newsMethods(base: Base): Methods {
         return rows.map(newsOf);
       }),
 
-    known: () => base.db.selectFrom('known').select(['entry', 'license', 'commercial', 'status', 'home']).execute(),
+    known: () => base.db.selectFrom('known').select(['entry', 'license', 'commercial', 'status', 'home', 'link']).execute(),
 
     async newsSince(seq) {
       const rows = await base.db.selectFrom('news').selectAll().where('seq', '>', seq).orderBy('seq').execute();

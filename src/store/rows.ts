@@ -1,5 +1,5 @@
 // Rows of the tables in the port's words.
-import type { News, NewsKind } from '../digest/news.ts';
+import type { Mark, News, NewsKind } from '../digest/news.ts';
 import type { PlatformName, Subscription, Wish } from '../digest/subscription.ts';
 import type { Delivery } from './port.ts';
 import type { DeliveryRow, NewsRow, SubscriptionRow } from './tables.ts';
@@ -47,5 +47,6 @@ export const newsOf = (row: NewsRow): News => ({
   at: new Date(row.at),
   entry: row.entry,
   kind: row.kind as NewsKind,
-  ...(row.before === null ? {} : { before: JSON.parse(row.before) as NonNullable<News['before']> }),
+  // Links were not looked at by earlier versions.
+  ...(row.before === null ? {} : { before: { link: 'ok', ...(JSON.parse(row.before) as Omit<Mark, 'link'>) } }),
 });

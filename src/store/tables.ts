@@ -56,7 +56,7 @@ export type DeliveryRow = {
 };
 
 export type NewsRow = { seq: number; at: Instant; entry: string; kind: string; before: Json | null };
-export type KnownRow = { entry: string; license: string; commercial: string; status: string; home: string };
+export type KnownRow = { entry: string; license: string; commercial: string; status: string; home: string; link: string };
 export type InstallationRow = { platform: string; workspace: string; sealed: string; saved_at: Instant };
 type SchemaRow = { version: number; name: string; applied_at: Instant };
 

@@ -6,6 +6,7 @@ import { KIND_PLURALS } from '../../src/answer/facts.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { KINDS } from '../../src/catalog/schema.ts';
 import { createDesk } from '../../src/digest/desk.ts';
+import { NOTHING_DEAD } from '../../src/digest/news.ts';
 import { createNavigator } from '../../src/navigator.ts';
 import { presses, renderers } from '../../src/playground.ts';
 import { createStore } from '../../src/store/open.ts';
@@ -17,7 +18,7 @@ export function createPlayground(changed: Partial<WebOptions> = {}): WebServer {
   const navigator = createNavigator({ catalog, today: () => '2026-11-23', about: () => ({ version: '0.0.0', platforms: [], problems: [] }) });
   const store = createStore({ url: 'sqlite::memory:' });
   const now = () => new Date('2026-11-23T10:00:00Z');
-  const current = () => ({ catalog, topics: navigator.topics });
+  const current = () => ({ catalog, topics: navigator.topics, dead: NOTHING_DEAD });
   const desk = createDesk({ store, posters: () => [playgroundPoster], current, now, log: createLog('silent') });
   return createWebServer({
     host: '127.0.0.1',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load.ts';
-import { marksOf } from '../../src/digest/news.ts';
+import { marksOf, NOTHING_DEAD } from '../../src/digest/news.ts';
 import { EVERY_DAY } from '../../src/digest/schedule.ts';
 import type { Place } from '../../src/digest/subscription.ts';
 import { createStore } from '../../src/store/open.ts';
@@ -73,7 +73,7 @@ async function stage(url: string): Promise<Stage> {
   const store = createStore({ url });
   await store.open();
   const now = new Date();
-  await store.record(marksOf(loadCatalog([before]), now.toISOString().slice(0, 10)), now);
+  await store.record(marksOf({ catalog: loadCatalog([before]), dead: NOTHING_DEAD }, now.toISOString().slice(0, 10)), now);
   const places: Place[] = [
     { platform: 'slack', workspace: 'T0000000001', channel: 'C0000000001' },
     { platform: 'discord', workspace: discord.world.guild, channel: discord.world.channel },

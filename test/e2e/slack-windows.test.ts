@@ -1,6 +1,7 @@
 // The form for daily posts and App Home, with the real Bolt, the real desk and a real store.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDesk } from '../../src/digest/desk.ts';
+import { NOTHING_DEAD } from '../../src/digest/news.ts';
 import type { Desk } from '../../src/port.ts';
 import { createStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -31,7 +32,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     const desk: Desk = createDesk({
       store,
       posters: () => [at.platform.poster],
-      current: () => ({ catalog: realCatalog(), topics: navigator.topics }),
+      current: () => ({ catalog: realCatalog(), topics: navigator.topics, dead: NOTHING_DEAD }),
       now: () => NOW,
       log: createLog('silent'),
     });

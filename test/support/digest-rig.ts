@@ -2,6 +2,7 @@
 import { renderText } from '../../src/answer/text.ts';
 import type { Catalog } from '../../src/catalog/load.ts';
 import { createDesk } from '../../src/digest/desk.ts';
+import { NOTHING_DEAD } from '../../src/digest/news.ts';
 import { createDigest, type Digest, type DigestOptions } from '../../src/digest/run.ts';
 import type { PlatformName } from '../../src/digest/subscription.ts';
 import { createNavigator, type Navigator } from '../../src/navigator.ts';
@@ -52,8 +53,8 @@ export type DigestRig = {
   /** Moves the clock. */
   at(instant: string): void;
   now: () => Date;
-  /** Another catalog from now on. */
-  use(catalog: Catalog): void;
+  /** Another catalog from now on, or the same with other dead links. */
+  use(catalog: Catalog, dead?: ReadonlySet<string>): void;
   say(line: string, actor?: Partial<Actor>): ReturnType<Desk['answer']>;
   end(): Promise<void>;
 };
@@ -67,6 +68,7 @@ export async function digestRig(first: Catalog, options: { url?: string; start?:
   let clock = new Date(start);
   const now = () => clock;
   let catalog = first;
+  let dead = NOTHING_DEAD;
   // An index takes longer to make than a day of posts to plan, and only topics need one.
   const navigators = new WeakMap<Catalog, Navigator>();
   const navigatorOver = (one: Catalog): Navigator => {
@@ -79,6 +81,7 @@ export async function digestRig(first: Catalog, options: { url?: string; start?:
   const slack = channel();
   const current = () => ({
     catalog,
+    dead,
     topics: {
       fitting: (...asked: Parameters<Navigator['topics']['fitting']>) => navigatorOver(catalog).topics.fitting(...asked),
       isReadable: (topic: string) => navigatorOver(catalog).topics.isReadable(topic),
@@ -98,8 +101,9 @@ export async function digestRig(first: Catalog, options: { url?: string; start?:
       clock = new Date(instant);
     },
     now,
-    use: (other) => {
+    use: (other, died = NOTHING_DEAD) => {
       catalog = other;
+      dead = died;
     },
     say(line, actor = {}) {
       return desk.answer(parseLine(line), { ...ACTOR, ...actor });

@@ -26,6 +26,7 @@ export const mark = (entry: string, rest: Partial<Mark> = {}): Mark => ({
   commercial: 'allowed',
   status: 'active',
   home: `https://example.org/${entry}`,
+  link: 'ok',
   ...rest,
 });
 

@@ -7,6 +7,9 @@ import { link } from '../schema.ts';
 import type { CatalogLink } from './collect.ts';
 import type { Visit } from './probe.ts';
 
+/** Where the report is kept unless told otherwise. */
+export const LINK_REPORT = 'data/links.json';
+
 /** A link is dead after failing on this many different days, without an answer in between. */
 export const DAYS_TO_DEATH = 3;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { POST_ITEMS } from '../../../src/answer/card.ts';
 import { KINDS } from '../../../src/catalog/schema.ts';
-import { type Mark, markOf, type News } from '../../../src/digest/news.ts';
+import { type Mark, marker, type News, NOTHING_DEAD } from '../../../src/digest/news.ts';
 import { AGE_GUARD_DAYS, itemsOf, planPost } from '../../../src/digest/plan.ts';
 import { composePost, composePosted, type PostContext } from '../../../src/digest/post.ts';
 import { createTopics, topicOf } from '../../../src/digest/topic.ts';
@@ -12,12 +12,9 @@ import { realCatalog, TODAY } from '../../support/catalog-answers.ts';
 
 const catalog = realCatalog();
 const topics = createTopics(createSearchIndex(catalog));
-const context: PostContext = { catalog, today: TODAY };
+const context: PostContext = { catalog, dead: NOTHING_DEAD, today: TODAY };
 const now = new Date(`${TODAY}T12:00:00Z`);
-const mark = (id: string): Mark | undefined => {
-  const entry = catalog.byId.get(id);
-  return entry && markOf(entry, context);
-};
+const mark = marker(context, TODAY);
 const ids = catalog.entries.map(({ id }) => id);
 const at = (days: number) => new Date(now.getTime() - days * 86_400_000);
 const added = (seq: number, entry: string, days = 0): News => ({ seq, at: at(days), entry, kind: 'added' });

@@ -74,6 +74,22 @@ describe('a day', () => {
     expect(line).toContain('commercial use is prohibited now');
   });
 
+  test('a home address that died is told, and that it answers again', async () => {
+    rig = await digestRig(whole);
+    await rig.digest.record();
+    await rig.say('/navigator subscribe datasets');
+    rig.use(whole, new Set(['mura', 'dice']));
+    rig.at('2026-11-24T08:00:00Z');
+    await rig.digest.runDue();
+    rig.use(whole);
+    rig.at('2026-11-25T08:00:00Z');
+    await rig.digest.runDue();
+    expect(rig.slack.letters.map(({ answer }) => answer.sections[0]?.lines.map((line) => line.split('.')[0]))).toEqual([
+      ['MURA: its home address has not answered on three days'],
+      ['MURA: its home address answers again'],
+    ]);
+  });
+
   test('an entry that goes and comes back is told once', async () => {
     await subscribed('everything', 'mura');
     for (const [day, catalog] of [

@@ -154,6 +154,21 @@ describe('a refusal', () => {
     }
   });
 
+  test('after any question never returns an entry that holds the term as strict', () => {
+    fc.assert(
+      fc.property(query, fc.constantFrom(...catalog.vocabulary.values()), fc.constantFrom('not', 'without', 'except', '-'), kinds, (text, term, how, only) => {
+        const asked = `${text} ${how}${how === '-' ? '' : ' '}${term.label}`;
+        const understood = index.understand(asked);
+        fc.pre(understood.constraints.some((one) => one.negated && one.alternatives.some(({ id }) => id === term.id)));
+        expect(
+          strictIds(index.search(understood, only, ALL)).filter((id) => holds(id, term.id)),
+          asked,
+        ).toEqual([]);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   test('of a name drops the entry', () => {
     for (const entry of catalog.entries) {
       const text = `segmentation not ${entry.name}`;
