@@ -5,6 +5,7 @@ import { lazy } from '../lazy.ts';
 import { fold, keysOf, nameKeysOf, pairKey, phraseKey } from './fold.ts';
 import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
+import { standardNames } from './standardids.ts';
 
 /** A meaning of a phrase. `strict` phrases (two letters, capitals) count only where they look meant. */
 export type Sense = Alternative & {
@@ -54,6 +55,8 @@ export type Lexicon = {
   label(dimension: Dimension, id: string): string | undefined;
   /** The name of an entry. */
   nameOf(id: string): string | undefined;
+  /** The label of a term by its MONDO, MeSH or RadLex id in capitals; made when a query holds one. */
+  standardNames(): ReadonlyMap<string, string>;
 };
 
 const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = {
@@ -306,5 +309,6 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     wordsOfLength: (length) => byLength.get(length) ?? [],
     label: (dimension, id) => labels.get(`${dimension}:${id}`),
     nameOf: (id) => catalog.byId.get(id)?.name,
+    standardNames: lazy(() => standardNames(catalog.vocabulary.values())),
   };
 }

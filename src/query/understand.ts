@@ -5,6 +5,7 @@ import type { Constraint, Query } from './query.ts';
 import { readFilters } from './readfilters.ts';
 import { isSuperlative, orderFor, takeSizes } from './sizes.ts';
 import { correctToken, type Knowledge, misspeltName, nameTypos } from './spelling.ts';
+import { withNames } from './standardids.ts';
 import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, LIST_WORDS, negationLength, OR_WORDS, refusedTerm } from './words.ts';
 
 const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/.test(text) || tokens.filter(isFunction).length >= 2 || tokens.length > 8;
@@ -13,8 +14,9 @@ const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/
 type Reading = { query: Query; tokens: readonly Token[]; rest: string; negated: boolean; last: { constraint: Constraint; index: number } | undefined };
 
 /** Understands a query. Pure: the same text and knowledge give the same Query. */
-export function understand(text: string, knowledge: Knowledge): Query {
+export function understand(typed: string, knowledge: Knowledge): Query {
   const { lexicon } = knowledge;
+  const text = withNames(typed, lexicon);
   const query: Query = { constraints: [], named: [], sizes: [], words: [], corrections: [], unsure: [], unknownFilters: [], sentence: false };
   const unfiltered = readFilters(text, lexicon, query);
   const { sizes, rest } = takeSizes(unfiltered);
