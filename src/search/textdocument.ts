@@ -4,6 +4,8 @@ import { type Entry, FACETS } from '../catalog/schema.ts';
 
 /** How much a word counts by where it stands. */
 export const BOOST = { name: 6, aliases: 4, title: 2.5, labels: 1.5, keywords: 2, summary: 1, more: 0.5 } as const;
+/** From so many letters on, a word also finds those that begin with it. */
+export const LEAST_PREFIX = 4;
 export type TextField = keyof typeof BOOST;
 export const TEXT_FIELDS = Object.keys(BOOST) as TextField[];
 export type TextDocument = { id: string } & Record<TextField, string>;
