@@ -1,12 +1,12 @@
 // How many posts go out side by side: few at first, because a process that has just begun is slow at everything, and few again whenever it
 // is late. People who ask come first; a post may be a second later.
 
-const FIRST = 4;
+const FIRST = 2;
 /** One more for so many that ended. */
 const ENDED_FOR_ONE_MORE = 4;
 /** What is left of it after each that ended while the process was late. */
-const SLOWER = 0.9;
-const LATE_MS = 20;
+const SLOWER = 0.8;
+const LATE_MS = 10;
 
 export type Pace = {
   /** At least one. */
