@@ -37,7 +37,7 @@ function show(report: Report): boolean {
   console.log(`posts tried later     ${sum(log.later)}: ${counts(log.later)}; ${log.found} found standing and not sent again`);
   answers('playground', asked.playground);
   answers('Slack slash commands', asked.slack);
-  answers('of replicas just begun', asked.cold);
+  answers('replicas just begun', asked.cold);
   answers('a bare HTTP server', asked.bare);
   console.log(`not answered          ${asked.gone} were asked of a replica that was killed meanwhile\n`);
   bar(report.lost.length === 0, `lost: ${report.lost.length} (bar 0)`, report.lost);

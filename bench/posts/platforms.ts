@@ -22,6 +22,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+const BROKEN = { message: '500: Internal Server Error', code: 0 };
 const isCall = (found: Call | Json): found is Call => typeof found.make === 'function';
 const answer = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
@@ -44,11 +45,11 @@ async function main(setup: Setup): Promise<void> {
       return;
     }
     if (fault === 'cut before') return void response.destroy();
-    if (fault === '500 before') return answer(response, 500, { message: '500: Internal Server Error', code: 0 }) && undefined;
+    if (fault === '500 before') return void answer(response, 500, BROKEN);
     call.make();
     await sleep(latencyMs / 2);
     if (fault === 'cut after') response.destroy();
-    else if (fault === '500 after') answer(response, 500, { message: '500: Internal Server Error', code: 0 });
+    else if (fault === '500 after') answer(response, 500, BROKEN);
     else answer(response, 200, call.answer());
   }
 
