@@ -1,5 +1,5 @@
 // One engine at one size, in a process of its own so that neither its memory nor its compiled code mixes with another's. Prints JSON.
-import { loadCatalog } from '../src/catalog/load.ts';
+import { type Catalog, loadCatalog } from '../src/catalog/load.ts';
 import type { Kind } from '../src/catalog/schema.ts';
 import { commandFor } from '../src/query/commands.ts';
 import { requestFor } from '../src/query/request.ts';
@@ -77,9 +77,15 @@ function longTexts(words: readonly string[]): Record<string, string> {
   };
 }
 
+/** So many entries of a catalog, taken from all over it. */
+function part(catalog: Catalog, size: number): Catalog {
+  const entries = catalog.entries.filter((_, position) => Math.floor((position * size) / catalog.entries.length) !== Math.floor(((position - 1) * size) / catalog.entries.length));
+  return { ...catalog, entries, byId: new Map(entries.map((entry) => [entry.id, entry])) };
+}
+
 function measure(engine: string, size: number): Measured {
   const real = loadCatalog(['catalog']);
-  const catalog = size <= real.entries.length ? real : syntheticCatalog(real, size);
+  const catalog = size === 0 ? real : size <= real.entries.length ? part(real, size) : syntheticCatalog(real, size);
   const queries = ['test/golden/judged.jsonl', 'test/golden/judged-own.jsonl'].flatMap((file) =>
     readJudged(file).map((query): Asked => ({ text: query.text, kinds: commandFor(query.command)?.kinds ?? [] })),
   );
