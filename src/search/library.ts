@@ -15,7 +15,6 @@ import { buildTextIndex, type TextIndex } from './textindex.ts';
 export type Library = {
   catalog: Catalog;
   text: TextIndex;
-  /** Made when somebody first names something. */
   relations(): Relations;
   /** Where an entry stands; undefined when there is none of that id. */
   positionOf(id: string): number | undefined;
@@ -145,7 +144,9 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   );
   const vias = new Map<number, ReadonlyMap<string, string>>();
 
-  if (size > MANY) for (const make of [names, sizes, related, lexicon.nearNames, ...Object.values(facts)]) make();
+  // Every other question needs one of these.
+  for (const make of [names, related, facts.license]) make();
+  if (size > MANY) for (const make of [sizes, lexicon.nearNames, ...Object.values(facts)]) make();
 
   return {
     catalog,
