@@ -51,6 +51,7 @@ describe('keyOf', () => {
     ['fibre', 'fiber'],
     ['centre', 'centers'],
     ['colour', 'color'],
+    ['optic disc', 'optic disk'],
     ['localisation', 'localizations'],
     ['labelled', 'labeled'],
     ['visualise', 'visualize'],
