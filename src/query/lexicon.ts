@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, type Entry, KINDS, type License, type VocabularyTerm } from '../catalog/schema.ts';
 import { lazy } from '../lazy.ts';
-import { fold, keysOf, nameKeysOf, pairKey, phraseKey } from './fold.ts';
+import { fold, keysOf, nameKeysOf, pairKey, phraseKey, tokenize } from './fold.ts';
 import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 import { standardNames } from './standardids.ts';
@@ -31,6 +31,8 @@ const DIMENSION_BITS: Record<Dimension, number> = {
   kind: 1024,
 };
 const ENGLISH = 2048;
+/** Written with small letters somewhere, so that it is a word and not only an abbreviation. */
+const ORDINARY = 4096;
 
 export type Lexicon = {
   /** Phrase key to meanings. */
@@ -48,6 +50,8 @@ export type Lexicon = {
   /** Whether it is a single word worth correcting a typo to. */
   hasWord(word: string): boolean;
   isEnglish(word: string): boolean;
+  /** Whether it is short and written with capitals only where it stands for itself ("OSCC", "cSCC"): each letter of it tells it from others. */
+  isAbbreviation(word: string): boolean;
   /** The same for words that speak of the same dimensions. */
   subjectOf(word: string): number;
   /** The same by length, since a typo is never far from its word's. */
@@ -152,6 +156,21 @@ const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
 /** "LV", "MI", "us": too short to trust in running text. */
 const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phrase.length === 3 && phrase === phrase.toUpperCase() && /^[A-Z]+$/.test(phrase));
 
+/** More letters than this are no abbreviation of which every letter counts. */
+const LONGEST_ABBREVIATION = 5;
+const TWO_CAPITALS = /\p{Lu}\p{L}*\p{Lu}/u;
+
+/** Whether a word is written as abbreviations are: two capitals or more ("ESCC", "iCCA"). */
+export const isInitials = (word: string): boolean => TWO_CAPITALS.test(word);
+
+/** The keys of a phrase's abbreviations. */
+function initialsIn(phrase: string): readonly string[] {
+  if (!isInitials(phrase)) return [];
+  return tokenize(phrase)
+    .filter(({ raw, key }) => key.length <= LONGEST_ABBREVIATION && isInitials(raw))
+    .map(({ key }) => key);
+}
+
 /** Names of more words are recognised by an alias. */
 const LONGEST_NAME = 10;
 
@@ -171,7 +190,13 @@ class Words {
     const key = keys.length === 1 ? (keys[0] as string) : keys.join('');
     if (key === '') return;
     if (keys.length > this.longest) this.longest = keys.length;
-    if (dimension !== 'kind') for (let index = 0; index < keys.length; index += 1) this.#learn(keys[index] as string, dimension, english);
+    const initials = initialsIn(phrase);
+    if (dimension !== 'kind') {
+      for (let index = 0; index < keys.length; index += 1) {
+        const word = keys[index] as string;
+        this.#learn(word, DIMENSION_BITS[dimension] | (english ? ENGLISH : 0) | (initials.includes(word) ? 0 : ORDINARY));
+      }
+    }
     const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english, single: keys.length === 1 };
     if (this.#put(key, sense) && keys.length === 2 && dimension !== 'kind') this.#pair(pairKey(keys[0] as string, keys[1] as string), sense);
   }
@@ -196,10 +221,10 @@ class Words {
     if (others) others.push(sense);
     else this.pairs.set(key, [sense]);
   }
-  #learn(word: string, dimension: Dimension, english: boolean): void {
+  #learn(word: string, bits: number): void {
     const known = this.known.get(word);
     if (known === undefined && (word.length < 4 || !/^\p{L}+$/u.test(word))) return;
-    const more = (known ?? 0) | DIMENSION_BITS[dimension] | (english ? ENGLISH : 0);
+    const more = (known ?? 0) | bits;
     if (more !== known) this.known.set(word, more);
   }
 
@@ -290,7 +315,7 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     if (own)
       known.set(
         word,
-        own.reduce((sum, sense) => sum | DIMENSION_BITS[sense.dimension], bits & ENGLISH),
+        own.reduce((sum, sense) => sum | DIMENSION_BITS[sense.dimension], bits & (ENGLISH | ORDINARY)),
       );
     const list = byLength.get(word.length);
     if (list) list.push(word);
@@ -305,7 +330,8 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     longest,
     hasWord: (word) => known.has(word),
     isEnglish: (word) => ((known.get(word) ?? 0) & ENGLISH) !== 0,
-    subjectOf: (word) => (known.get(word) ?? 0) & ~ENGLISH,
+    isAbbreviation: (word) => known.has(word) && ((known.get(word) ?? 0) & ORDINARY) === 0,
+    subjectOf: (word) => (known.get(word) ?? 0) & ~(ENGLISH | ORDINARY),
     wordsOfLength: (length) => byLength.get(length) ?? [],
     label: (dimension, id) => labels.get(`${dimension}:${id}`),
     nameOf: (id) => catalog.byId.get(id)?.name,

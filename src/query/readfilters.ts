@@ -1,7 +1,7 @@
 // The key:value pairs of a query, read into wishes: each value looked up in its own dimension, unknown ones named with what is closest.
 import { nearest } from './distance.ts';
 import { FILTER_KEYS, findFilters, type RawFilter } from './filters.ts';
-import { fold, nameKeys, tokenize } from './fold.ts';
+import { fold, nameKeys, type Token, tokenize } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Alternative, Dimension, Query } from './query.ts';
 import { correctWord } from './spelling.ts';
@@ -61,7 +61,7 @@ function valueIds(dimension: Dimension, part: string, lexicon: Lexicon): string[
     ...nameKeys(plain),
     ...nameKeys(plain.replaceAll('-', ' ')),
     tokenize(plain)
-      .map((token) => corrected(token.key, lexicon))
+      .map((token) => corrected(token, lexicon))
       .join(''),
   ]) {
     const ids = (lexicon.senses.get(key) ?? []).filter((one) => one.dimension === dimension).map((one) => one.id);
@@ -70,9 +70,9 @@ function valueIds(dimension: Dimension, part: string, lexicon: Lexicon): string[
   return [];
 }
 
-const corrected = (key: string, lexicon: Lexicon): string => {
-  const { sure, words } = correctWord(key, lexicon);
-  return (sure ? words[0] : undefined) ?? key;
+const corrected = (token: Token, lexicon: Lexicon): string => {
+  const { sure, words } = correctWord(token, lexicon);
+  return (sure ? words[0] : undefined) ?? token.key;
 };
 
 function closeValue(dimension: Dimension, key: string, part: string, lexicon: Lexicon): { close?: string } {

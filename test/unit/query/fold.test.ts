@@ -51,7 +51,7 @@ describe('keyOf', () => {
     ['fibre', 'fiber'],
     ['centre', 'centers'],
     ['colour', 'color'],
-    ['optic disc', 'optic disk'],
+    ['disc', 'disks'],
     ['localisation', 'localizations'],
     ['labelled', 'labeled'],
     ['visualise', 'visualize'],
