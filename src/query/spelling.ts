@@ -2,6 +2,7 @@
 import { editDistance } from './distance.ts';
 import { fold, type Token } from './fold.ts';
 import { isInitials, type Lexicon } from './lexicon.ts';
+import { isOrdinary } from './ordinary.ts';
 import type { Named, Query } from './query.ts';
 import { orderFor } from './sizes.ts';
 import { isFiller, isFunction, isNegationWord } from './words.ts';
@@ -94,7 +95,7 @@ export function misspeltName(tokens: readonly Token[], index: number, knowledge:
 /** Replaces a word nobody knows by the known word it misspells. */
 export function correctToken(token: Token, tokens: readonly Token[], knowledge: Knowledge, query: Query): void {
   const { lexicon } = knowledge;
-  if (isKnown(token, knowledge)) return;
+  if (isKnown(token, knowledge) || isOrdinary(token)) return;
   // Part of a name in several words ("total segmentator", "mimic crx") is left to the names; of one word written in two ("back ache"), to its term.
   const position = tokens.indexOf(token);
   const partOfPhrase = [2, 3].some((length) =>
@@ -122,10 +123,13 @@ export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
     for (let index = 0; index + length <= query.words.length; index += 1) {
       const window = query.words.slice(index, index + length);
       const key = window.map((word) => word.key).join('');
-      const name = lexicon.names.has(key) ? key : correctName(key, lexicon);
+      const ordinary = window.every(({ text }) => isOrdinary({ raw: text }));
+      const name = lexicon.names.has(key) ? key : ordinary ? undefined : correctName(key, lexicon);
       if (name === undefined) {
         const close =
-          length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3)))) : undefined;
+          length === 1 && key.length >= 4 && !ordinary && !hasWord(key)
+            ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3))))
+            : undefined;
         const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
         if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
           query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });

@@ -104,3 +104,13 @@ test.each([
 ])('%s means %s', (text, id) => {
   expect(termsOf(text)).toContain(id);
 });
+
+describe('an ordinary English word', () => {
+  test.each(['house', 'river', 'threat', 'security', 'vertical', 'chess', 'demand', 'HOUSE', 'bigger'])('is no typo: %s', (word) => {
+    const { constraints, named, corrections: mended, unsure } = index.understand(word);
+    expect({ constraints, named, mended, unsure }).toEqual({ constraints: [], named: [], mended: [], unsure: [] });
+  });
+  test.each(['injures', 'addictive', 'depressing', 'bloody'])('that is an inflection of a word of the field still leads there: %s', (word) => {
+    expect(termsOf(word)).toHaveLength(1);
+  });
+});
