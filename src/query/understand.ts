@@ -11,7 +11,7 @@ import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, LIST_WORDS, ne
 const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/.test(text) || tokens.filter(isFunction).length >= 2 || tokens.length > 8;
 
 /** What is being read: where we are, and whether the next wish is refused. */
-type Reading = { query: Query; tokens: readonly Token[]; rest: string; negated: boolean; last: { constraint: Constraint; index: number } | undefined };
+type Reading = { query: Query; tokens: readonly Token[]; rest: string; negated: boolean; last: { constraint: Constraint; index: number } | undefined; refusedWord?: number };
 
 /** Understands a query. Pure: the same text and knowledge give the same Query. */
 export function understand(typed: string, knowledge: Knowledge): Query {
@@ -88,6 +88,13 @@ function goesOnRefusing({ last, tokens }: Reading, index: number, { senses }: Ma
   return alike && joint !== undefined && LIST_WORDS.has(fold(joint.raw));
 }
 
+/** Whether an unknown word belongs to the refused one right before it: "not contrast enhanced". A minus takes one word only. */
+function alsoRefused({ refusedWord, tokens, rest }: Reading, index: number): boolean {
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  if (before === undefined || token === undefined || refusedWord !== index - 1 || hasMinus(rest, before)) return false;
+  return /^[\s-]+$/.test(rest.slice(before.end, token.start));
+}
+
 /** A known phrase becomes names, wishes, or another alternative of the wish before ("CT or MRI"). */
 function take(reading: Reading, index: number, match: Match, { lexicon }: Knowledge): void {
   const { query, tokens } = reading;
@@ -133,7 +140,9 @@ function leave(reading: Reading, index: number, { lexicon }: Knowledge): number 
   // In a sentence "small" and "huge" describe something; only "smallest" and "largest" ask for an order.
   if (order && (isSuperlative(fold(token.raw)) || !query.sentence)) query.order = { by: order, text: token.raw };
   else if (!order && !isFunction(token) && !OR_WORDS.has(fold(token.raw))) {
-    query.words.push({ text: token.raw, key: token.key, negated: reading.negated });
+    const negated = reading.negated || alsoRefused(reading, index);
+    query.words.push({ text: token.raw, key: token.key, negated });
+    if (negated) reading.refusedWord = index;
     reading.negated = false;
   }
   return 1;

@@ -106,6 +106,9 @@ describe('negation', () => {
     ['ohne Tumor', 'not condition:cancer'],
     ['brain not atlas', 'region:brain & not @atlas & not @liver-atlas'],
     ['brain x-ray', 'region:brain & modality:x-ray'],
+    ['CT not foo enhanced', 'modality:ct & not "foo" & not "enhanced"'],
+    ['CT not foo, enhanced', 'modality:ct & not "foo" & "enhanced"'],
+    ['CT -foo enhanced', 'modality:ct & not "foo" & "enhanced"'],
     ['brain -modality:CT', 'not modality:ct (filter) & region:brain'],
   ])('%s', (text, expected) => {
     const query = understand(text);
