@@ -9,6 +9,7 @@ i me my mine we us our ours you your yours he she it its they them their who who
 am is are was were be been being do does did doing done have has had having can could may might must shall should will would
 and as at by for from in into of off on onto out over per so than then there to too up upon via vs versus with within
 about after again against around before below between during further here if just like once only under until very while also
+but because although though however whether bigger larger smaller greater fewer
 let please thanks hello hi hey yes ok okay isn aren doesn don didn won wouldn couldn shouldn t s re ve ll m d
 `);
 
