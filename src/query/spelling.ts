@@ -16,8 +16,8 @@ export type Knowledge = {
 /** A name more slips away than this is a guess and no suggestion. */
 const MOST_SUGGESTED = 3;
 
-/** Typos allowed: one from four letters on, two from eight. */
-const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
+/** Typos allowed: one from four letters on, two from ten: myelitis is no myositis. */
+const typoLimit = (key: string): number => (key.length >= 10 ? 2 : key.length >= 4 ? 1 : 0);
 
 /** In words of so few letters another letter makes another word: "coxa" is no coma. */
 const SHORT = 4;
