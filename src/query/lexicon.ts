@@ -202,6 +202,10 @@ function initialsIn(phrase: string): readonly string[] {
 /** Names of more words are recognised by an alias. */
 const LONGEST_NAME = 10;
 
+/** What anyone may call theirs; a challenge is one event. */
+const GENERIC = /\b(?:dataset|database|corpus)\b/i;
+const TERM_DIMENSIONS: ReadonlySet<Dimension> = new Set(Object.values(FACET_NAMES));
+
 /** Gathers the words. Its parts are small and many times called, so that they are compiled before most of the work is done. */
 class Words {
   readonly senses = new Map<string, Sense[]>();
@@ -295,9 +299,14 @@ class Words {
     if (words.length > this.longest) this.longest = Math.max(this.longest, Math.min(LONGEST_NAME, words.length));
     const plus = name.trimEnd().endsWith('+');
     for (const key of nameKeysOf(name, words)) {
+      // Who asks for lung nodules means any database of them, and not the one that is called Lung Nodule Database.
+      if (words.length > 2 && key !== words.join('') && GENERIC.test(name) && this.#isTerm(key)) continue;
       this.#call(this.names, key, id);
       if (plus) this.#call(this.plusNames, key, id);
     }
+  }
+  #isTerm(key: string): boolean {
+    return this.senses.get(key)?.some(({ dimension, single }) => TERM_DIMENSIONS.has(dimension) && !single) ?? false;
   }
   #call(names: Map<string, string[]>, key: string, id: string): void {
     const list = names.get(key);

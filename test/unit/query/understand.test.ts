@@ -16,6 +16,7 @@ const catalog = smallCatalog({
   'losses/focal.yaml': loss('Focal loss', { goals: ['class-imbalance'] }),
   'losses/imbalanced.yaml': loss('Imbalanced loss'),
   'datasets/glioma-brain.yaml': dataset('Glioma Brain MRI'),
+  'datasets/ktd.yaml': dataset('KTD', { aliases: ['Kidney Tumour Database'] }),
   'datasets/talk.yaml': dataset('SLAKE', { languages: ['zh'], terms: [term('LicenseRef-Ask')] }),
 });
 const index = createSearchIndex(catalog);
@@ -197,6 +198,8 @@ describe('names', () => {
     ['u-net++ brain', '@u-net-2 & region:brain'],
     ['UNETR+', '@unetr'],
     ['totalsegmentater v2', '@total~'],
+    ['kidney tumour database', '@ktd & condition:kidney-cancer'],
+    ['kidney tumours', 'condition:kidney-cancer'],
   ])('%s', (text, expected) => {
     expect(brief(understand(text)).split(' & ').sort()).toEqual(expected.split(' & ').sort());
   });
