@@ -7,6 +7,9 @@ const UNITS =
 const UNIT = `(?:${UNITS})?`;
 const MORE = '(?:>=?|≥|over|more than|greater than|larger than|bigger than|at least|above|min(?:imum)?|no less than|no fewer than)';
 const LESS = '(?:<=?|≤|under|less than|fewer than|smaller than|at most|below|max(?:imum)?|up to|no more than)';
+/** What follows another measure counts nothing: "children under 10 years", "nodules < 5 mm", "> 100 hours". */
+const NO_MEASURE =
+  '(?!\\s*(?:-\\s*)?(?:years?|yrs?|y/?o|months?|weeks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|sec|s|mm|cm|µm|um|nm|teslas?|t|k?hz|mhz|gb|tb|mb|pixels?|px|mg|kg|ml)(?![\\p{L}\\d])|\\s*%)';
 const ABOUT = '(?:~|≈|about|around|approximately|approx\\.?|roughly|circa|some)';
 /** A round number may be off: "about 1000" is anything from half to twice as many. */
 const ROUGHLY = 2;
@@ -69,10 +72,10 @@ export function takeSizes(text: string): { sizes: SizeBound[]; rest: string } {
       return Number.isFinite(value) ? keep(whole, bound(value), unit) : whole;
     });
   };
-  take(new RegExp(`(?<![\\p{L}\\d])${LESS}\\s*${NUMBER}(?![\\p{L}\\d])${UNIT}`, 'giu'), (max) => ({ max }));
-  take(new RegExp(`(?<![\\p{L}\\d])${MORE}\\s*${NUMBER}(?![\\p{L}\\d])${UNIT}`, 'giu'), (min) => ({ min }));
+  take(new RegExp(`(?<![\\p{L}\\d])${LESS}\\s*${NUMBER}(?![\\p{L}\\d])${NO_MEASURE}${UNIT}`, 'giu'), (max) => ({ max }));
+  take(new RegExp(`(?<![\\p{L}\\d])${MORE}\\s*${NUMBER}(?![\\p{L}\\d])${NO_MEASURE}${UNIT}`, 'giu'), (min) => ({ min }));
   take(new RegExp(`(?<![\\p{L}\\d])${ABOUT}\\s*${NUMBER}(?![\\p{L}\\d])${UNITS}`, 'giu'), (value) => ({ min: value / ROUGHLY, max: value * ROUGHLY }));
-  take(new RegExp(`(?<![\\p{L}\\d-])${NUMBER}\\s*\\+${UNIT}`, 'giu'), (min) => ({ min }));
+  take(new RegExp(`(?<![\\p{L}\\d-])${NUMBER}\\s*\\+${NO_MEASURE}${UNIT}`, 'giu'), (min) => ({ min }));
   return { sizes, rest };
 }
 

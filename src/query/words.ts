@@ -41,6 +41,7 @@ public publicly free freely download downloadable downloaded share shared sharin
 deep learning machine ai ml dl neural network networks task tasks problem problems project projects field domain area research
 kind type types sort way ways lot lots bit different various several single separate separately together really quite rather maybe perhaps ever currently today
 everything open source recording recordings marked together inside similar alternative alternatives successor counterpart equivalent
+prediction predictions predict predicts predicting predictive
 based related specific focused focus oriented aware dedicated regarding concerning e.g etc i.e kinds
 affected suffering showing shows taken acquired recorded collected coming years year old
 gratis gratuit gratuite gratuits gratuites gratuito gratuita kostenlos kostenlose kostenfrei frei freie verfugbar verfugbare disponible disponibles disponivel ucretsiz acik libre libres
