@@ -57,6 +57,7 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['apart', 'from'],
   ['aside', 'from'],
   ['not', 'about'],
+  ['w', 'o'],
   ['no', 'more'],
   ['but', 'not'],
   ['anything', 'but'],
@@ -116,5 +117,9 @@ export function negationLength(tokens: readonly Token[], index: number): number 
 const NEGATION_WORDS = new Set(NEGATIONS.flat());
 export const isNegationWord = (token: Token): boolean => NEGATION_WORDS.has(fold(token.raw));
 
-/** A minus before a word, with nothing before the minus: "-covid", not "x-ray". */
-export const hasMinus = (text: string, token: Token): boolean => text[token.start - 1] === '-' && (token.start < 2 || /\s/.test(text[token.start - 2] ?? ' '));
+/** A minus or an exclamation mark before a word or a quotation, with nothing before it: "-covid", "!tumour", not "x-ray". */
+export function hasMinus(text: string, token: Token): boolean {
+  const at = /["“„]/.test(text[token.start - 1] ?? '') ? token.start - 2 : token.start - 1;
+  const sign = text[at];
+  return (sign === '-' || sign === '!') && (at < 1 || /\s/.test(text[at - 1] ?? ' '));
+}
