@@ -32,7 +32,7 @@ export function fold(text: string): string {
  * these letters, and to see that is many times faster than to try the patterns.
  */
 function unspell(word: string): string {
-  if (word.length < 5) return word;
+  if (word.length < 5) return word === 'disk' ? 'disc' : word;
   let plain = word;
   if (plain.includes('ae') || plain.includes('oe'))
     plain = plain

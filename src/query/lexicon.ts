@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/load.ts';
 import { ACCESS_LEVELS, type Entry, KINDS, type License, type VocabularyTerm } from '../catalog/schema.ts';
 import { lazy } from '../lazy.ts';
-import { fold, keysOf, nameKeysOf, pairKey, phraseKey } from './fold.ts';
+import { fold, keysOf, nameKeysOf, pairKey, phraseKey, tokenize } from './fold.ts';
 import { createNearNames, type NearNames } from './nearnames.ts';
 import { type Alternative, type Dimension, FACET_NAMES } from './query.ts';
 import { standardNames } from './standardids.ts';
@@ -31,6 +31,8 @@ const DIMENSION_BITS: Record<Dimension, number> = {
   kind: 1024,
 };
 const ENGLISH = 2048;
+/** Written with small letters somewhere, so that it is a word and not only an abbreviation. */
+const ORDINARY = 4096;
 
 export type Lexicon = {
   /** Phrase key to meanings. */
@@ -48,6 +50,8 @@ export type Lexicon = {
   /** Whether it is a single word worth correcting a typo to. */
   hasWord(word: string): boolean;
   isEnglish(word: string): boolean;
+  /** Whether it is short and written with capitals only where it stands for itself ("OSCC", "cSCC"): each letter of it tells it from others. */
+  isAbbreviation(word: string): boolean;
   /** The same for words that speak of the same dimensions. */
   subjectOf(word: string): number;
   /** The same by length, since a typo is never far from its word's. */
@@ -74,6 +78,16 @@ const ACCESS_WORDS: Record<(typeof ACCESS_LEVELS)[number], readonly string[]> = 
     'instant download',
     'without application',
     'no application',
+    'not require registration',
+    'not need registration',
+    'not require an account',
+    'not need an account',
+    'not require an application',
+    'not need an application',
+    'not requiring an application',
+    'not requiring application',
+    'not requiring registration',
+    'not requiring a login',
     'without an account',
     'without account',
     'no account',
@@ -114,9 +128,31 @@ const LICENSE_CLASSES: Record<string, readonly string[]> = {
     'sell',
     'startup',
     'for profit',
+    'in a company',
+    'in our company',
+    'in my company',
+    'at a company',
+    'at our company',
+    'for our company',
+    'for my company',
+    'commercial product',
+    'commercial purposes',
+    'commercial project',
+    'commercial application',
   ],
   open: ['open license', 'open licence', 'openly licensed', 'open source license', 'free license', 'creative commons', 'open data license'],
-  'non-commercial': ['non commercial', 'noncommercial', 'non-commercial use', 'research only', 'academic only', 'NC license'],
+  'non-commercial': [
+    'non commercial',
+    'noncommercial',
+    'non-commercial use',
+    'research only',
+    'academic only',
+    'NC license',
+    'NC clause',
+    'NC restriction',
+    'non-commercial clause',
+    'non-commercial restriction',
+  ],
 };
 const LICENSE_CLASS_LABELS: Record<string, string> = { commercial: 'commercial use allowed', open: 'open licence', 'non-commercial': 'non-commercial only' };
 
@@ -152,8 +188,27 @@ const KIND_WORDS: Record<(typeof KINDS)[number], readonly string[]> = {
 /** "LV", "MI", "us": too short to trust in running text. */
 const isAbbreviation = (phrase: string): boolean => phrase.length <= 2 || (phrase.length === 3 && phrase === phrase.toUpperCase() && /^[A-Z]+$/.test(phrase));
 
+/** More letters than this are no abbreviation of which every letter counts. */
+const LONGEST_ABBREVIATION = 5;
+const TWO_CAPITALS = /\p{Lu}\p{L}*\p{Lu}/u;
+
+/** Whether a word is written as abbreviations are: two capitals or more ("ESCC", "iCCA"). */
+export const isInitials = (word: string): boolean => TWO_CAPITALS.test(word);
+
+/** The keys of a phrase's abbreviations. */
+function initialsIn(phrase: string): readonly string[] {
+  if (!isInitials(phrase)) return [];
+  return tokenize(phrase)
+    .filter(({ raw, key }) => key.length <= LONGEST_ABBREVIATION && isInitials(raw))
+    .map(({ key }) => key);
+}
+
 /** Names of more words are recognised by an alias. */
 const LONGEST_NAME = 10;
+
+/** What anyone may call theirs; a challenge is one event. */
+const GENERIC = /\b(?:dataset|database|corpus)\b/i;
+const TERM_DIMENSIONS: ReadonlySet<Dimension> = new Set(Object.values(FACET_NAMES));
 
 /** Gathers the words. Its parts are small and many times called, so that they are compiled before most of the work is done. */
 class Words {
@@ -171,7 +226,13 @@ class Words {
     const key = keys.length === 1 ? (keys[0] as string) : keys.join('');
     if (key === '') return;
     if (keys.length > this.longest) this.longest = keys.length;
-    if (dimension !== 'kind') for (let index = 0; index < keys.length; index += 1) this.#learn(keys[index] as string, dimension, english);
+    const initials = initialsIn(phrase);
+    if (dimension !== 'kind') {
+      for (let index = 0; index < keys.length; index += 1) {
+        const word = keys[index] as string;
+        this.#learn(word, DIMENSION_BITS[dimension] | (english ? ENGLISH : 0) | (initials.includes(word) ? 0 : ORDINARY));
+      }
+    }
     const sense: Sense = { dimension, id, label, abbreviation: isAbbreviation(phrase), english, single: keys.length === 1 };
     if (this.#put(key, sense) && keys.length === 2 && dimension !== 'kind') this.#pair(pairKey(keys[0] as string, keys[1] as string), sense);
   }
@@ -196,10 +257,10 @@ class Words {
     if (others) others.push(sense);
     else this.pairs.set(key, [sense]);
   }
-  #learn(word: string, dimension: Dimension, english: boolean): void {
+  #learn(word: string, bits: number): void {
     const known = this.known.get(word);
     if (known === undefined && (word.length < 4 || !/^\p{L}+$/u.test(word))) return;
-    const more = (known ?? 0) | DIMENSION_BITS[dimension] | (english ? ENGLISH : 0);
+    const more = (known ?? 0) | bits;
     if (more !== known) this.known.set(word, more);
   }
 
@@ -242,9 +303,14 @@ class Words {
     if (words.length > this.longest) this.longest = Math.max(this.longest, Math.min(LONGEST_NAME, words.length));
     const plus = name.trimEnd().endsWith('+');
     for (const key of nameKeysOf(name, words)) {
+      // Who asks for lung nodules means any database of them, and not the one that is called Lung Nodule Database.
+      if (words.length > 2 && key !== words.join('') && GENERIC.test(name) && this.#isTerm(key)) continue;
       this.#call(this.names, key, id);
       if (plus) this.#call(this.plusNames, key, id);
     }
+  }
+  #isTerm(key: string): boolean {
+    return this.senses.get(key)?.some(({ dimension, single }) => TERM_DIMENSIONS.has(dimension) && !single) ?? false;
   }
   #call(names: Map<string, string[]>, key: string, id: string): void {
     const list = names.get(key);
@@ -290,7 +356,7 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     if (own)
       known.set(
         word,
-        own.reduce((sum, sense) => sum | DIMENSION_BITS[sense.dimension], bits & ENGLISH),
+        own.reduce((sum, sense) => sum | DIMENSION_BITS[sense.dimension], bits & (ENGLISH | ORDINARY)),
       );
     const list = byLength.get(word.length);
     if (list) list.push(word);
@@ -305,7 +371,8 @@ export function buildLexicon(catalog: Catalog): Lexicon {
     longest,
     hasWord: (word) => known.has(word),
     isEnglish: (word) => ((known.get(word) ?? 0) & ENGLISH) !== 0,
-    subjectOf: (word) => (known.get(word) ?? 0) & ~ENGLISH,
+    isAbbreviation: (word) => known.has(word) && ((known.get(word) ?? 0) & ORDINARY) === 0,
+    subjectOf: (word) => (known.get(word) ?? 0) & ~(ENGLISH | ORDINARY),
     wordsOfLength: (length) => byLength.get(length) ?? [],
     label: (dimension, id) => labels.get(`${dimension}:${id}`),
     nameOf: (id) => catalog.byId.get(id)?.name,

@@ -78,7 +78,7 @@ function scatteredAt(tokens: readonly Token[], index: number, text: string, lexi
   if (first === undefined || isFunction(first)) return undefined;
   for (let next = index + 1; next < tokens.length && next <= index + 1 + MOST_BETWEEN; next += 1) {
     const token = tokens[next] as Token;
-    if (negationLength(tokens, next) > 0 || hasMinus(text, token) || OR_WORDS.has(token.raw.toLowerCase()) || /^(?:and|with|plus)$/i.test(token.raw)) return undefined;
+    if (negationLength(tokens, next) > 0 || hasMinus(text, token) || OR_WORDS.has(token.raw.toLowerCase()) || /^(?:and|with|plus|but)$/i.test(token.raw)) return undefined;
     if (isFunction(token)) continue;
     const senses = lexicon.pairs.get(pairKey(first.key, token.key)) ?? [];
     return senses.length > 0 ? { length: next - index + 1, senses, names: [] } : undefined;

@@ -1,7 +1,7 @@
 // The key:value pairs of a query, read into wishes: each value looked up in its own dimension, unknown ones named with what is closest.
 import { nearest } from './distance.ts';
 import { FILTER_KEYS, findFilters, type RawFilter } from './filters.ts';
-import { fold, nameKeys, tokenize } from './fold.ts';
+import { fold, keysOf, nameKeys, type Token, tokenize } from './fold.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Alternative, Dimension, Query } from './query.ts';
 import { correctWord } from './spelling.ts';
@@ -61,18 +61,28 @@ function valueIds(dimension: Dimension, part: string, lexicon: Lexicon): string[
     ...nameKeys(plain),
     ...nameKeys(plain.replaceAll('-', ' ')),
     tokenize(plain)
-      .map((token) => corrected(token.key, lexicon))
+      .map((token) => corrected(token, lexicon))
       .join(''),
   ]) {
     const ids = (lexicon.senses.get(key) ?? []).filter((one) => one.dimension === dimension).map((one) => one.id);
     if (ids.length > 0) return ids;
   }
-  return [];
+  return dimension === 'organization' ? housesOf(plain, lexicon) : [];
 }
 
-const corrected = (key: string, lexicon: Lexicon): string => {
-  const { sure, words } = correctWord(key, lexicon);
-  return (sure ? words[0] : undefined) ?? key;
+/** Organizations in whose name the words stand: "stanford" is Stanford University. */
+function housesOf(plain: string, lexicon: Lexicon): string[] {
+  const words = keysOf(plain);
+  const held = (label: string) => {
+    const own = keysOf(label);
+    return words.length > 0 && words.every((word) => own.includes(word));
+  };
+  return [...new Set([...lexicon.senses.values()].flatMap((senses) => senses.filter((one) => one.dimension === 'organization' && held(one.label)).map((one) => one.id)))];
+}
+
+const corrected = (token: Token, lexicon: Lexicon): string => {
+  const { sure, words } = correctWord(token, lexicon);
+  return (sure ? words[0] : undefined) ?? token.key;
 };
 
 function closeValue(dimension: Dimension, key: string, part: string, lexicon: Lexicon): { close?: string } {

@@ -1,7 +1,8 @@
 // Spelling: what a word nobody knows may be meant to be. Known words are never touched, so a typo cannot turn one term into another.
 import { editDistance } from './distance.ts';
 import { fold, type Token } from './fold.ts';
-import type { Lexicon } from './lexicon.ts';
+import { isInitials, type Lexicon } from './lexicon.ts';
+import { isOrdinary } from './ordinary.ts';
 import type { Named, Query } from './query.ts';
 import { orderFor } from './sizes.ts';
 import { isFiller, isFunction, isNegationWord } from './words.ts';
@@ -15,34 +16,52 @@ export type Knowledge = {
 /** A name more slips away than this is a guess and no suggestion. */
 const MOST_SUGGESTED = 3;
 
-/** Typos allowed: one from four letters on, two from eight. */
-const typoLimit = (key: string): number => (key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0);
+/** Typos allowed: one from four letters on, two from ten: myelitis is no myositis. */
+const typoLimit = (key: string): number => (key.length >= 10 ? 2 : key.length >= 4 ? 1 : 0);
+
+/** In words of so few letters another letter makes another word: "coxa" is no coma. */
+const SHORT = 4;
+/** The same for what is typed as an abbreviation; more capitals than this are a word that is shouted. */
+const LONGEST_INITIALS = 6;
+
+type Words = Pick<Lexicon, 'isAbbreviation' | 'isEnglish' | 'subjectOf' | 'wordsOfLength'>;
 
 /**
  * The words of the lexicon that a word may be meant to be, the likeliest first. They are sure only when they all speak of the same
- * thing: better to say that a word is not known than to answer another question.
+ * thing: better to say that a word is not known than to answer another question. No word is taken for an abbreviation, since one letter
+ * makes ESCC cSCC; and what is short, or an abbreviation itself, is mended only where its letters are swapped.
  */
-export function correctWord(key: string, lexicon: Pick<Lexicon, 'isEnglish' | 'subjectOf' | 'wordsOfLength'>): { sure: boolean; words: string[] } {
+export function correctWord({ raw, key }: Pick<Token, 'raw' | 'key'>, lexicon: Words): { sure: boolean; words: string[] } {
   const limit = typoLimit(key);
   if (limit === 0 || !/^\p{L}+$/u.test(key)) return { sure: false, words: [] };
+  const closest = closestWords(key, limit, lexicon);
+  const english = closest.filter(lexicon.isEnglish);
+  const initials = isInitials(raw) && raw.length <= LONGEST_INITIALS;
+  const swapped = (words: readonly string[]) => words.filter((word) => letters(word) === letters(key));
+  const near = english.length > 0 ? english : closest;
+  const certain = initials || key.length <= SHORT ? swapped(near) : near;
+  const candidates = certain.length > 0 || initials ? certain : near;
+  const subjects = new Set(candidates.map(lexicon.subjectOf));
+  // People get the letters, and the first of them, right more often than not.
+  const slips = (word: string) => (letters(word) === letters(key) ? 0 : 1) + (word[0] === key[0] ? 0 : 2);
+  return { sure: certain.length > 0 && subjects.size === 1, words: candidates.toSorted((a, b) => slips(a) - slips(b) || (a < b ? -1 : 1)) };
+}
+
+/** All words that are the fewest slips away. */
+function closestWords(key: string, limit: number, { isAbbreviation, wordsOfLength }: Words): string[] {
   let closest: string[] = [];
   let least = limit;
   for (let length = Math.max(4, key.length - limit); length <= key.length + limit; length += 1) {
-    for (const word of lexicon.wordsOfLength(length)) {
+    for (const word of wordsOfLength(length)) {
       const distance = editDistance(key, word, least);
       // Two slips and another beginning: that is another word.
-      if (distance > least || (distance === 2 && word[0] !== key[0])) continue;
+      if (distance > least || (distance === 2 && word[0] !== key[0]) || isAbbreviation(word)) continue;
       if (distance < least) closest = [];
       least = distance;
       closest.push(word);
     }
   }
-  const english = closest.filter(lexicon.isEnglish);
-  const candidates = english.length > 0 ? english : closest;
-  const subjects = new Set(candidates.map(lexicon.subjectOf));
-  // People get the letters, and the first of them, right more often than not.
-  const slips = (word: string) => (letters(word) === letters(key) ? 0 : 1) + (word[0] === key[0] ? 0 : 2);
-  return { sure: subjects.size === 1, words: candidates.toSorted((a, b) => slips(a) - slips(b) || (a < b ? -1 : 1)) };
+  return closest;
 }
 
 const letters = (word: string): string => [...word].sort().join('');
@@ -76,18 +95,18 @@ export function misspeltName(tokens: readonly Token[], index: number, knowledge:
 /** Replaces a word nobody knows by the known word it misspells. */
 export function correctToken(token: Token, tokens: readonly Token[], knowledge: Knowledge, query: Query): void {
   const { lexicon } = knowledge;
-  if (isKnown(token, knowledge)) return;
-  // Part of a name in several words ("total segmentator", "mimic crx") is left to the names.
+  if (isKnown(token, knowledge) || isOrdinary(token)) return;
+  // Part of a name in several words ("total segmentator", "mimic crx") is left to the names; of one word written in two ("back ache"), to its term.
   const position = tokens.indexOf(token);
-  const partOfName = [2, 3].some((length) =>
+  const partOfPhrase = [2, 3].some((length) =>
     [...Array(length).keys()].some((back) => {
       const window = tokens.slice(Math.max(0, position - back), Math.max(0, position - back) + length);
       const key = window.map((item) => item.key).join('');
-      return window.length === length && (lexicon.names.has(key) || (key.length >= 8 && correctName(key, lexicon) !== undefined));
+      return window.length === length && (lexicon.names.has(key) || lexicon.senses.has(key) || (key.length >= 8 && correctName(key, lexicon) !== undefined));
     }),
   );
-  if (partOfName || correctName(token.key, lexicon)) return;
-  const { sure, words } = correctWord(token.key, lexicon);
+  if (partOfPhrase || correctName(token.key, lexicon)) return;
+  const { sure, words } = correctWord(token, lexicon);
   const [word] = words;
   if (word === undefined) return;
   if (!sure) {
@@ -104,10 +123,13 @@ export function nameTypos(query: Query, { lexicon, hasWord }: Knowledge): void {
     for (let index = 0; index + length <= query.words.length; index += 1) {
       const window = query.words.slice(index, index + length);
       const key = window.map((word) => word.key).join('');
-      const name = lexicon.names.has(key) ? key : correctName(key, lexicon);
+      const ordinary = window.every(({ text }) => isOrdinary({ raw: text }));
+      const name = lexicon.names.has(key) ? key : ordinary ? undefined : correctName(key, lexicon);
       if (name === undefined) {
         const close =
-          length === 1 && key.length >= 4 && !hasWord(key) ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3)))) : undefined;
+          length === 1 && key.length >= 4 && !ordinary && !hasWord(key)
+            ? lexicon.nearNames().closest(key, Math.min(MOST_SUGGESTED, Math.max(1, Math.floor(key.length / 3))))
+            : undefined;
         const ids = close === undefined ? [] : (lexicon.names.get(close) ?? []);
         if (ids[0] !== undefined && !query.unsure.some((one) => one.from === window[0]?.text))
           query.unsure.push({ from: window[0]?.text ?? '', options: ids.slice(0, 2).map((id) => lexicon.nameOf(id) ?? id) });

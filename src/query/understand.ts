@@ -11,7 +11,15 @@ import { fillerLength, hasMinus, isEnglish, isFiller, isFunction, LIST_WORDS, ne
 const isSentence = (text: string, tokens: readonly Token[]): boolean => /\?\s*$/.test(text) || tokens.filter(isFunction).length >= 2 || tokens.length > 8;
 
 /** What is being read: where we are, and whether the next wish is refused. */
-type Reading = { query: Query; tokens: readonly Token[]; rest: string; negated: boolean; last: { constraint: Constraint; index: number } | undefined };
+type Reading = {
+  query: Query;
+  tokens: readonly Token[];
+  rest: string;
+  negated: boolean;
+  last: { constraint: Constraint; index: number } | undefined;
+  refusedWord?: number;
+  list: Constraint[];
+};
 
 /** Understands a query. Pure: the same text and knowledge give the same Query. */
 export function understand(typed: string, knowledge: Knowledge): Query {
@@ -27,7 +35,7 @@ export function understand(typed: string, knowledge: Knowledge): Query {
 
   const english = query.sentence && isEnglish(tokens);
   const manner: Manner = { sentence: query.sentence, isHomograph: (key) => english && knowledge.hasWord(key) };
-  const reading: Reading = { query, tokens, rest, negated: false, last: undefined };
+  const reading: Reading = { query, tokens, rest, negated: false, last: undefined, list: [] };
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index] as Token;
     const minus = hasMinus(rest, token);
@@ -88,6 +96,13 @@ function goesOnRefusing({ last, tokens }: Reading, index: number, { senses }: Ma
   return alike && joint !== undefined && LIST_WORDS.has(fold(joint.raw));
 }
 
+/** Whether an unknown word belongs to the refused one right before it: "not contrast enhanced". A minus takes one word only. */
+function alsoRefused({ refusedWord, tokens, rest }: Reading, index: number): boolean {
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  if (before === undefined || token === undefined || refusedWord !== index - 1 || hasMinus(rest, before)) return false;
+  return /^[\s-]+$/.test(rest.slice(before.end, token.start));
+}
+
 /** A known phrase becomes names, wishes, or another alternative of the wish before ("CT or MRI"). */
 function take(reading: Reading, index: number, match: Match, { lexicon }: Knowledge): void {
   const { query, tokens } = reading;
@@ -107,13 +122,33 @@ function take(reading: Reading, index: number, match: Match, { lexicon }: Knowle
     const joins = previous !== undefined && sameDimension && previous.negated === negated && between.length === 1 && OR_WORDS.has(between[0] ?? '');
     const constraint: Constraint = joins ? previous : { alternatives: [], negated, text: phrase, filter: false };
     constraint.alternatives.push(...useful.map(toAlternative));
-    if (joins) constraint.text = `${constraint.text} or ${phrase}`;
-    else query.constraints.push(constraint);
+    if (joins) {
+      constraint.text = `${constraint.text} or ${phrase}`;
+      joinList(reading, constraint);
+    } else {
+      const inList = sameDimension && previous?.negated === negated && isComma(reading, index);
+      reading.list = inList ? [...reading.list, constraint] : [constraint];
+      query.constraints.push(constraint);
+    }
     reading.last = { constraint, index: index + match.length };
   } else if (match.senses.length > 0 && match.names.length === 0 && !query.constraints.some((one) => one.alternatives[0]?.dimension === 'kind')) {
     query.constraints.push({ alternatives: match.senses.filter((sense) => sense.dimension === 'kind').map(toAlternative), negated: false, text: phrase, filter: false });
   }
   reading.negated = false;
+}
+
+/** Whether nothing but a comma stands between a phrase and the one before it. */
+function isComma({ last, tokens, rest }: Reading, index: number): boolean {
+  return last !== undefined && last.index === index && /^\s*[,、，]\s*$/.test(rest.slice(tokens[index - 1]?.end, tokens[index]?.start));
+}
+
+/** "X-ray, ultrasound or CT" is any of the three: what stands before in the list belongs to the last one. */
+function joinList(reading: Reading, last: Constraint): void {
+  const before = reading.list.filter((one) => one !== last);
+  last.alternatives.unshift(...before.flatMap((one) => one.alternatives));
+  last.text = [...before.map((one) => one.text), last.text].join(', ');
+  reading.query.constraints = reading.query.constraints.filter((one) => !before.includes(one));
+  reading.list = [last];
 }
 
 /** A word that no phrase knows: an order, grammar, filling, or a word to look for in the entries' text. Says how many tokens it took. */
@@ -133,7 +168,9 @@ function leave(reading: Reading, index: number, { lexicon }: Knowledge): number 
   // In a sentence "small" and "huge" describe something; only "smallest" and "largest" ask for an order.
   if (order && (isSuperlative(fold(token.raw)) || !query.sentence)) query.order = { by: order, text: token.raw };
   else if (!order && !isFunction(token) && !OR_WORDS.has(fold(token.raw))) {
-    query.words.push({ text: token.raw, key: token.key, negated: reading.negated });
+    const negated = reading.negated || alsoRefused(reading, index);
+    query.words.push({ text: token.raw, key: token.key, negated });
+    if (negated) reading.refusedWord = index;
     reading.negated = false;
   }
   return 1;

@@ -9,6 +9,7 @@ i me my mine we us our ours you your yours he she it its they them their who who
 am is are was were be been being do does did doing done have has had having can could may might must shall should will would
 and as at by for from in into of off on onto out over per so than then there to too up upon via vs versus with within
 about after again against around before below between during further here if just like once only under until very while also
+but because although though however whether bigger larger smaller greater fewer
 let please thanks hello hi hey yes ok okay isn aren doesn don didn won wouldn couldn shouldn t s re ve ll m d
 `);
 
@@ -40,6 +41,7 @@ public publicly free freely download downloadable downloaded share shared sharin
 deep learning machine ai ml dl neural network networks task tasks problem problems project projects field domain area research
 kind type types sort way ways lot lots bit different various several single separate separately together really quite rather maybe perhaps ever currently today
 everything open source recording recordings marked together inside similar alternative alternatives successor counterpart equivalent
+prediction predictions predict predicts predicting predictive
 based related specific focused focus oriented aware dedicated regarding concerning e.g etc i.e kinds
 affected suffering showing shows taken acquired recorded collected coming years year old
 gratis gratuit gratuite gratuits gratuites gratuito gratuita kostenlos kostenlose kostenfrei frei freie verfugbar verfugbare disponible disponibles disponivel ucretsiz acik libre libres
@@ -55,6 +57,7 @@ const NEGATIONS: readonly (readonly string[])[] = [
   ['apart', 'from'],
   ['aside', 'from'],
   ['not', 'about'],
+  ['w', 'o'],
   ['no', 'more'],
   ['but', 'not'],
   ['anything', 'but'],
@@ -114,5 +117,9 @@ export function negationLength(tokens: readonly Token[], index: number): number 
 const NEGATION_WORDS = new Set(NEGATIONS.flat());
 export const isNegationWord = (token: Token): boolean => NEGATION_WORDS.has(fold(token.raw));
 
-/** A minus before a word, with nothing before the minus: "-covid", not "x-ray". */
-export const hasMinus = (text: string, token: Token): boolean => text[token.start - 1] === '-' && (token.start < 2 || /\s/.test(text[token.start - 2] ?? ' '));
+/** A minus or an exclamation mark before a word or a quotation, with nothing before it: "-covid", "!tumour", not "x-ray". */
+export function hasMinus(text: string, token: Token): boolean {
+  const at = /["“„]/.test(text[token.start - 1] ?? '') ? token.start - 2 : token.start - 1;
+  const sign = text[at];
+  return (sign === '-' || sign === '!') && (at < 1 || /\s/.test(text[at - 1] ?? ' '));
+}

@@ -137,7 +137,7 @@ export function createSearchIndex(catalog: Catalog): SearchIndex {
     const hopes = wishes.filter((one) => !one.filter);
     const words = meantWords(query, library, inPool);
     const isName = (wish: (typeof wishes)[number]) => nameTexts.has(wish.within ?? wish.text);
-    const empty = named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
+    const empty = query.named.length + query.constraints.length + words.length + query.sizes.length === 0 && query.order === undefined;
     // Somebody who names a thing of another kind, and nothing else but filters, is not served by all that passes the filters.
     const elsewhere = named.length === 0 && query.named.some((one) => !one.negated) && hopes.length + words.length + query.sizes.length === 0;
     if (empty || elsewhere) return { query, hits: [], total: 0, strict: 0, strictByKind: new Map() };

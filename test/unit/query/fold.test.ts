@@ -51,6 +51,7 @@ describe('keyOf', () => {
     ['fibre', 'fiber'],
     ['centre', 'centers'],
     ['colour', 'color'],
+    ['disc', 'disks'],
     ['localisation', 'localizations'],
     ['labelled', 'labeled'],
     ['visualise', 'visualize'],

@@ -19,13 +19,32 @@ describe('takeSizes', () => {
     ['up to 200 cases', { max: 200, unit: 'cases' }],
     ['no more than 30', { max: 30 }],
     ['at most 1.5k', { max: 1500 }],
+    ['between 100 and 500 cases', { min: 100, max: 500, unit: 'cases' }],
+    ['100-500 patients', { min: 100, max: 500, unit: 'patients' }],
+    ['from 1 to 5k images', { min: 1000, max: 5000, unit: 'images' }],
+    ['about 1000 patients', { min: 500, max: 2000, unit: 'patients' }],
+    ['~1000 scans', { min: 500, max: 2000, unit: 'scans' }],
   ])('%s', (text, bound) => {
     const { sizes, rest } = takeSizes(`brain ${text} MRI`);
     expect(sizes).toEqual([{ ...bound, text: expect.any(String) }]);
     expect(rest.split(/\s+/)).toEqual(['brain', 'MRI']);
   });
 
-  test.each(['T2 MRI', 'BraTS 2021', 'LUNA16', 'ISIC 2018 images', '3D CT', 'COVID-19', 'top 10', 'Camelyon16+17', 'm&ms-2'])('%s is no size', (text) => {
+  test.each([
+    'T2 MRI',
+    'BraTS 2021',
+    'LUNA16',
+    'ISIC 2018 images',
+    '3D CT',
+    'COVID-19',
+    'top 10',
+    'Camelyon16+17',
+    'm&ms-2',
+    'BraTS 2021-2023 scans',
+    'between 2015 and 2020',
+    'aged 18 to 65',
+    'about 3D',
+  ])('%s is no size', (text) => {
     expect(takeSizes(text).sizes).toEqual([]);
     expect(takeSizes(text).rest).toBe(text);
   });

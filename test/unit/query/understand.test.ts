@@ -16,6 +16,7 @@ const catalog = smallCatalog({
   'losses/focal.yaml': loss('Focal loss', { goals: ['class-imbalance'] }),
   'losses/imbalanced.yaml': loss('Imbalanced loss'),
   'datasets/glioma-brain.yaml': dataset('Glioma Brain MRI'),
+  'datasets/ktd.yaml': dataset('KTD', { aliases: ['Kidney Tumour Database'] }),
   'datasets/talk.yaml': dataset('SLAKE', { languages: ['zh'], terms: [term('LicenseRef-Ask')] }),
 });
 const index = createSearchIndex(catalog);
@@ -89,6 +90,10 @@ describe('negation', () => {
   test.each([
     ['-glioma brain MRI', 'not condition:glioma & region:brain & modality:mri'],
     ['brain MRI -glioma', 'region:brain & modality:mri & not condition:glioma'],
+    ['brain -"CT"', 'region:brain & not modality:ct'],
+    ['brain !CT', 'region:brain & not modality:ct'],
+    ['brain! CT', 'region:brain & modality:ct'],
+    ['MRI w/o glioma', 'modality:mri & not condition:glioma'],
     ['-total segmentator v2', 'not @total'],
     ['-liver-atlas', 'not @liver-atlas'],
   ])('a minus belongs to what follows it at once: “%s”', (text, expected) => expect(brief(understand(text))).toBe(expected));
@@ -106,6 +111,9 @@ describe('negation', () => {
     ['ohne Tumor', 'not condition:cancer'],
     ['brain not atlas', 'region:brain & not @atlas & not @liver-atlas'],
     ['brain x-ray', 'region:brain & modality:x-ray'],
+    ['CT not foo enhanced', 'modality:ct & not "foo" & not "enhanced"'],
+    ['CT not foo, enhanced', 'modality:ct & not "foo" & "enhanced"'],
+    ['CT -foo enhanced', 'modality:ct & not "foo" & "enhanced"'],
     ['brain -modality:CT', 'not modality:ct (filter) & region:brain'],
   ])('%s', (text, expected) => {
     const query = understand(text);
@@ -121,6 +129,11 @@ describe('several values', () => {
   test.each([
     ['MRI or CT', 'modality:mri or modality:ct'],
     ['liver or kidney CT', 'region:liver or region:kidney & modality:ct'],
+    ['brain, liver or kidney CT', 'region:brain or region:liver or region:kidney & modality:ct'],
+    ['X-ray, MRI, or CT', 'modality:x-ray or modality:mri or modality:ct'],
+    ['brain, MRI or CT', 'region:brain & modality:mri or modality:ct'],
+    ['brain MRI or CT', 'region:brain & modality:mri or modality:ct'],
+    ['liver, kidney', 'region:liver & region:kidney'],
     ['MRI oder CT', 'modality:mri or modality:ct'],
     ['MRI and CT', 'modality:mri & modality:ct'],
     ['MRI or brain', 'modality:mri & region:brain'],
@@ -146,6 +159,7 @@ describe('filters', () => {
     ['license:CC-BZ-9', '', ['license:CC-BZ-9']],
     ['access:open', 'access:open (filter)'],
     ['org:"Somewhere University"', 'organization:somewhere university (filter)'],
+    ['org:somewhere', 'organization:somewhere university (filter)'],
     ['language:chinese', 'language:zh (filter)'],
     ['lang:zh', 'language:zh (filter)'],
     ['kind:loss', 'kind:loss (filter)'],
@@ -194,6 +208,8 @@ describe('names', () => {
     ['u-net++ brain', '@u-net-2 & region:brain'],
     ['UNETR+', '@unetr'],
     ['totalsegmentater v2', '@total~'],
+    ['kidney tumour database', '@ktd'],
+    ['kidney tumours', 'condition:kidney-cancer'],
   ])('%s', (text, expected) => {
     expect(brief(understand(text)).split(' & ').sort()).toEqual(expected.split(' & ').sort());
   });
