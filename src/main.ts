@@ -33,6 +33,8 @@ import { VERSION } from './version.ts';
 const STOP_TIMEOUT_MS = 15_000;
 
 const PLATFORM_NAMES = ['Slack', 'Discord'];
+/** The first look for due posts loads the database's driver: the first questions come before it. */
+const FIRST_ROUND_MS = 1000;
 /** Daily posts that the playground's page shows. */
 const SHOWN_POSTS = 5;
 
@@ -115,7 +117,7 @@ async function main(): Promise<void> {
   const posters = (): Poster[] => [playgroundPoster, ...platforms.map(({ platform }) => platform.poster)];
   const deadHomes = createDeadHomes({ file: LINK_REPORT, log });
   const current = (): Current => ({ catalog: snapshot.catalog, topics: snapshot.built.topics, dead: deadHomes(snapshot.catalog) });
-  const desk = createDesk({ store, posters, current, now, log });
+  const desk = createDesk({ store, posters, current, record: () => digest.record(), now, log });
   const digest = createDigest({ store, posters, current, now, watch: metrics.posts, log });
   function postTrouble(): string[] {
     const problem = digest.problem();
@@ -175,7 +177,7 @@ async function main(): Promise<void> {
   const { url } = await web.start();
   process.stdout.write(`Playground: ${url}\n${missing.map((line) => `${line}\n`).join('')}`);
   // After the page is open: the database's driver takes as long to load as the first answer.
-  digest.wake();
+  setTimeout(digest.wake, FIRST_ROUND_MS).unref();
   // What is due for a platform goes out as soon as it is connected.
   await startPlatforms(platforms, digest.wake, log);
 }

@@ -22,6 +22,8 @@ export type DeskOptions = {
   posters: () => readonly Poster[];
   /** The catalog as it is now and what fits in it. */
   current: () => Current;
+  /** Tells the store of the catalog as it is now: what is in it already is no news to whoever subscribes after. */
+  record: () => Promise<unknown>;
   now: () => Date;
   log: Logger;
 };
@@ -32,7 +34,7 @@ const PREVIEW_DAYS = 7;
 
 const samePlace = (a: Place, b: Pick<Place, 'channel' | 'thread'>) => a.channel === b.channel && a.thread === b.thread;
 
-export function createDesk({ store, posters, current, now, log }: DeskOptions): Desk {
+export function createDesk({ store, posters, current, record, now, log }: DeskOptions): Desk {
   const placeOf = ({ platform, workspace, channel, thread }: Actor, other?: string): Place => ({
     platform,
     workspace,
@@ -77,6 +79,7 @@ export function createDesk({ store, posters, current, now, log }: DeskOptions): 
     const bare = request.text.trim() === '' || (said.channel !== undefined && /^(?:in\s+)?<#[^>]*>$/iu.test(request.text.trim()));
     if (before && bare && before.state === 'active') return subscriptionCard(before, { here: samePlace(place, actor), fits: fitting(before.topics) });
     const wish = wishOf(said, before, actor);
+    if (!before) await record();
     const { subscription, existed } = await store.subscribe({ place, wish, owner: actor.person, nextDue: nextDue(wish.schedule, now()), now: now() });
     if (!existed) {
       const checked = await poster.check(place, welcomeCard(subscription));

@@ -33,11 +33,12 @@ async function opening(options: StoreOptions): Promise<Opened> {
   return { base, methods: methodsOf(base) };
 }
 
-/** A store that is not opened yet; `open()` connects it. */
+/** A store that is not opened yet: `open()` connects it, or whatever is asked of it first. One that could not be opened stays so until `open()` is called again. */
 export function createStore(options: StoreOptions): Store {
   let opened: Opened | undefined;
   let pending: Promise<Opened> | undefined;
   let failure: StoreError | undefined;
+  let closed = false;
   const running = new Set<Promise<unknown>>();
 
   async function open(): Promise<void> {
@@ -46,6 +47,7 @@ export function createStore(options: StoreOptions): Store {
     try {
       opened = await pending;
       failure = undefined;
+      closed = false;
     } catch (error) {
       if (error instanceof StoreError) failure = error;
       throw error;
@@ -56,7 +58,9 @@ export function createStore(options: StoreOptions): Store {
 
   /** Runs on the open database; whatever its driver throws becomes a StoreError. */
   async function use<T>(run: (opened: Opened) => Promise<T>): Promise<T> {
-    if (!opened) throw failure ?? new StoreError('The store is not open.', { passing: true });
+    if (failure || closed) throw failure ?? new StoreError('The store is not open.', { passing: true });
+    await open();
+    if (!opened) throw new StoreError('The store is not open.', { passing: true });
     const { base } = opened;
     const call = run(opened);
     running.add(call);
@@ -79,6 +83,7 @@ export function createStore(options: StoreOptions): Store {
       const last = opened;
       opened = undefined;
       failure = undefined;
+      closed = true;
       // What is under way is finished, so that no transaction is cut.
       await Promise.allSettled(running);
       await last?.base.close();

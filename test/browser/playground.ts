@@ -12,25 +12,20 @@ import { presses, renderers } from '../../src/playground.ts';
 import { createStore } from '../../src/store/open.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 
-/** Daily posts are kept in memory; the store opens with the first question about them. */
+/** Daily posts are kept in memory. */
 export function createPlayground(changed: Partial<WebOptions> = {}): WebServer {
   const catalog = loadCatalog([join(import.meta.dirname, '../../catalog')]);
   const navigator = createNavigator({ catalog, today: () => '2026-11-23', about: () => ({ version: '0.0.0', platforms: [], problems: [] }) });
   const store = createStore({ url: 'sqlite::memory:' });
   const now = () => new Date('2026-11-23T10:00:00Z');
   const current = () => ({ catalog, topics: navigator.topics, dead: NOTHING_DEAD });
-  const desk = createDesk({ store, posters: () => [playgroundPoster], current, now, log: createLog('silent') });
+  const desk = createDesk({ store, posters: () => [playgroundPoster], current, record: async () => {}, now, log: createLog('silent') });
   return createWebServer({
     host: '127.0.0.1',
     port: 0,
     log: createLog('silent'),
     answerer: navigator,
-    desk: {
-      async answer(request, actor) {
-        await store.open();
-        return desk.answer(request, actor);
-      },
-    },
+    desk,
     posts: async () => ({ posts: [] }),
     renderers,
     presses,

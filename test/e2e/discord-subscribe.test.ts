@@ -40,7 +40,7 @@ async function started(): Promise<{ mona: Person; store: Store; digest: Digest; 
   const current = () => ({ catalog, topics: navigator.topics, dead: NOTHING_DEAD });
   const log = here.newLog();
   const posters = () => (platform.poster ? [platform.poster] : []);
-  const desk = createDesk({ store, posters, current, now, log });
+  const desk = createDesk({ store, posters, current, record: () => digest.record(), now, log });
   const digest = createDigest({ store, posters, current, now, watch: { sent() {}, postponed() {}, failed() {} }, log });
   const platform = here.platformFor(navigator, desk);
   ends.push(async () => {

@@ -30,6 +30,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     store = createStore({ url: 'sqlite::memory:' });
     await store.open();
     const desk: Desk = createDesk({
+      record: async () => {},
       store,
       posters: () => [at.platform.poster],
       current: () => ({ catalog: realCatalog(), topics: navigator.topics, dead: NOTHING_DEAD }),

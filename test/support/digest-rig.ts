@@ -89,7 +89,7 @@ export async function digestRig(first: Catalog, options: { url?: string; start?:
   });
   const log = createLog('silent');
   const posters = () => [slack.poster];
-  const desk = createDesk({ store, posters, current, now, log });
+  const desk = createDesk({ store, posters, current, record: () => digest.record(), now, log });
   const watch = { sent() {}, postponed() {}, failed() {} };
   const digest = createDigest({ store, posters, current, now, watch, log, ...rest });
   return {

@@ -105,6 +105,14 @@ describe('a day', () => {
   });
 });
 
+test('what is in the catalog when a channel subscribes is no news to it, whether or not a round was there before', async () => {
+  rig = await digestRig(without('mura'));
+  rig.use(whole);
+  await rig.say('/navigator subscribe everything');
+  rig.at('2026-11-24T08:00:00Z');
+  expect(await rig.digest.runDue()).toMatchObject({ sent: 0, nothing: 1 });
+});
+
 describe('when it does not work at once', () => {
   test('days that were missed are caught up in one post', async () => {
     await subscribed('everything', 'mura', 'dice', 'lits');
