@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,5 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Much of the time goes into processes that start and waits that end: even two cores have room for more than one file at a time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });
