@@ -233,8 +233,15 @@ export function createSlackPlatform({ config, answerer, desk, installations, onU
     events: config.appToken ? undefined : () => (req, res) => http?.requestListener(req, res),
     install: installationStore && {
       begin: (req, res) => installer?.handleInstallPath(req, res, undefined, { scopes }),
-      end: (req, res) => installer?.handleCallback(req, res, { failure: (error, _options, _req, answer) => installationFailed(error.code, answer) }),
+      end: (req, res) =>
+        installer?.handleCallback(req, res, {
+          failure: (error, _options, _req, answer) => {
+            log.warn({ code: error.code }, 'Slack: an installation did not come to its end');
+            installationFailed(error.code, answer);
+          },
+        }),
     },
+    log,
   });
 
   const poster = createSlackPoster({ ready: () => status.state === 'ready', clientFor, log });

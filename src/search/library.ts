@@ -6,6 +6,7 @@ import type { Lexicon } from '../query/lexicon.ts';
 import type { Alternative } from '../query/query.ts';
 import { isFact, readFacts, readHolders } from './facts.ts';
 import { type Choices, choose, HolderList, type Holders, union } from './holders.ts';
+import { createMemory } from './memory.ts';
 import { readNames } from './names.ts';
 import { createProfiler, widerTerms } from './profile.ts';
 import { type Relations, readRelations } from './relations.ts';
@@ -76,21 +77,7 @@ export function createLibrary(catalog: Catalog, lexicon: Lexicon): Library {
   const terms = readHolders(catalog, (_, entry, put) => profiler.profile(entry, (id, weight) => put(id, weight)));
   const facts = readFacts(catalog);
 
-  const remembered = new Map<string, Holders>();
-  let held = 0;
-  /** A mark stands for one kind of list. */
-  const remember = <T extends Holders>(mark: string, make: () => T): T => {
-    const known = remembered.get(mark);
-    if (known) return known as T;
-    const found = make();
-    held += found.positions.length + 1;
-    if (held > MAX_REMEMBERED) {
-      remembered.clear();
-      held = found.positions.length + 1;
-    }
-    remembered.set(mark, found);
-    return found;
-  };
+  const remember = createMemory(MAX_REMEMBERED);
   const lesions = () =>
     remember('lesions', () => {
       const diseased = new HolderList();

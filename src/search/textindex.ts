@@ -1,5 +1,6 @@
 // The full-text side: what an entry says, for the words no vocabulary explains and for the order among equals.
 import type { Catalog } from '../catalog/load.ts';
+import { createMemory } from './memory.ts';
 import { miniSearchText } from './minisearchtext.ts';
 import { packedText } from './packedtext.ts';
 import type { Found, TextEngine } from './textengine.ts';
@@ -25,20 +26,8 @@ export function buildTextIndex(catalog: Catalog, engine: TextEngine = catalog.en
   // Used by every look-up and left empty after it.
   const matched = new Uint16Array(size);
 
-  const kept = new Map<string, Found>();
-  let keptScores = 0;
-  function find(word: string): Found {
-    const known = kept.get(word);
-    if (known) return known;
-    const found = engine.look(word);
-    keptScores += found.positions.length + 1;
-    if (keptScores > MAX_KEPT_SCORES) {
-      kept.clear();
-      keptScores = found.positions.length + 1;
-    }
-    kept.set(word, found);
-    return found;
-  }
+  const remember = createMemory(MAX_KEPT_SCORES);
+  const find = (word: string): Found => remember(word, () => engine.look(word));
 
   return {
     hasWord: engine.hasWord,

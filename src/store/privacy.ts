@@ -1,6 +1,7 @@
 // All that is kept of one workspace: to be handed out, or to be erased.
 import type { Store } from './port.ts';
 import { deliveryOf, subscriptionOf } from './rows.ts';
+import { ofWorkspace } from './subscriptions.ts';
 import { type Base, batches, type DeliveryRow } from './tables.ts';
 
 type Methods = Pick<Store, 'exportWorkspace' | 'eraseWorkspace'>;
@@ -10,14 +11,7 @@ export function privacyMethods(base: Base): Methods {
     exportWorkspace: (platform, workspace) =>
       base.read(async (trx) => {
         const installed = await trx.selectFrom('installations').select('workspace').where('platform', '=', platform).where('workspace', '=', workspace).executeTakeFirst();
-        const rows = await trx
-          .selectFrom('subscriptions')
-          .selectAll()
-          .where('platform', '=', platform)
-          .where('workspace', '=', workspace)
-          .orderBy('created_at')
-          .orderBy('id')
-          .execute();
+        const rows = await ofWorkspace(trx, platform, workspace);
         const places = new Map(rows.map((row) => [row.id, row]));
         const deliveries: DeliveryRow[] = [];
         for (const ids of batches([...places.keys()])) deliveries.push(...(await trx.selectFrom('deliveries').selectAll().where('subscription', 'in', ids).execute()));

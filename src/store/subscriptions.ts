@@ -20,6 +20,10 @@ export const lockedSubscription = (base: Base, trx: Writer, id: string): Promise
     .$if(base.rowLocks, (query) => query.forUpdate())
     .executeTakeFirst();
 
+/** Oldest first. */
+export const ofWorkspace = (db: Base['db'], platform: string, workspace: string): Promise<SubscriptionRow[]> =>
+  db.selectFrom('subscriptions').selectAll().where('platform', '=', platform).where('workspace', '=', workspace).orderBy('created_at').orderBy('id').execute();
+
 export function subscriptionMethods(base: Base): Methods {
   const at = (db: Base['db'], { platform, workspace, channel, thread = '' }: Place) =>
     db.selectFrom('subscriptions').selectAll().where('platform', '=', platform).where('workspace', '=', workspace).where('channel', '=', channel).where('thread', '=', thread);
@@ -114,15 +118,7 @@ export function subscriptionMethods(base: Base): Methods {
     },
 
     async subscriptionsOf(platform, workspace) {
-      const rows = await base.db
-        .selectFrom('subscriptions')
-        .selectAll()
-        .where('platform', '=', platform)
-        .where('workspace', '=', workspace)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute();
-      return rows.map(subscriptionOf);
+      return (await ofWorkspace(base.db, platform, workspace)).map(subscriptionOf);
     },
 
     // The lease stays: a post on its way is finished, and nobody begins another one meanwhile, even when it is resumed at once.

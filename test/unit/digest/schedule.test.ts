@@ -3,19 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayOf, EVERY_DAY, instantText, lastDue, nextDue, scheduleText, WEEKDAYS } from '../../../src/digest/schedule.ts';
 import type { Weekday } from '../../../src/digest/subscription.ts';
+import { ZONES } from '../../support/zones.ts';
 
-const ZONES = [
-  'UTC',
-  'Europe/Berlin',
-  'America/New_York',
-  'America/Sao_Paulo',
-  'Asia/Kolkata',
-  'Asia/Tokyo',
-  'Australia/Lord_Howe',
-  'Pacific/Auckland',
-  'America/St_Johns',
-  'Africa/Casablanca',
-] as const;
 const clockOf = (instant: Date, timeZone: string) => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(instant);
 const daysOfYear = (year: number): string[] => {
   const days: string[] = [];
