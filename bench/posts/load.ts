@@ -53,8 +53,8 @@ export type Report = {
 /** Kills stop there: what is left is the waiting for what had failed. */
 const MAIN_SHARE = 0.9;
 const LOOK_EVERY_MS = 250;
-/** In a hurry: no progress for so long means that only waits are left. */
-const STALLED_MS = 1000;
+/** In a hurry: no progress for so long means that only waits are left. Before the first post nothing is waited for but the start, and one that was just started again needs a second or two itself. */
+const STALLED_MS = 3000;
 
 type Platforms = { origin: string; standing(wanted: 'count' | 'posts'): Promise<Standing>; child: ChildProcess };
 
@@ -164,10 +164,11 @@ async function watch(options: Load, replicas: Replicas, platforms: Platforms, da
     if (key !== progress.key) progress = { key, at: now };
     // Only while posts are being made: else all would soon wait for leases of the dead.
     if (now >= killAt && made > madeAtKill && made < subscriptions * MAIN_SHARE) {
-      if (await replicas.kill(Math.floor(chance() * options.replicas))) kills += 1;
+      // After a stall fewer may run than at first.
+      if (await replicas.kill(Math.floor(chance() * replicas.running().length))) kills += 1;
       madeAtKill = made + subscriptions / 100;
       killAt = Date.now() + nextKill();
-    } else if (hurry && now - progress.at > STALLED_MS) {
+    } else if (hurry && made > 0 && now - progress.at > STALLED_MS) {
       await replicas.stop();
       await database.query('update subscriptions set lease_until = 1 where lease_until is not null');
       await database.query("update subscriptions set attend_at = 1 where id in (select subscription from deliveries where state in ('sending', 'waiting'))");
