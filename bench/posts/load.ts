@@ -53,8 +53,8 @@ export type Report = {
 /** Kills stop there: what is left is the waiting for what had failed. */
 const MAIN_SHARE = 0.9;
 const LOOK_EVERY_MS = 250;
-/** In a hurry: no progress for so long means that only waits are left. Before the first post nothing is waited for but the start, and one that was just started again needs a second or two itself. */
-const STALLED_MS = 3000;
+/** In a hurry: no progress for so long means that only waits are left. */
+const STALLED_MS = 1000;
 
 type Platforms = { origin: string; standing(wanted: 'count' | 'posts'): Promise<Standing>; child: ChildProcess };
 
@@ -168,7 +168,7 @@ async function watch(options: Load, replicas: Replicas, platforms: Platforms, da
       if (await replicas.kill(Math.floor(chance() * replicas.running().length))) kills += 1;
       madeAtKill = made + subscriptions / 100;
       killAt = Date.now() + nextKill();
-    } else if (hurry && made > 0 && now - progress.at > STALLED_MS) {
+    } else if (hurry && now - progress.at > STALLED_MS) {
       await replicas.stop();
       await database.query('update subscriptions set lease_until = 1 where lease_until is not null');
       await database.query("update subscriptions set attend_at = 1 where id in (select subscription from deliveries where state in ('sending', 'waiting'))");
